@@ -1,4 +1,4 @@
-import type { Camera, ModelVersion, Principal, RecipeVersion } from '@sightline/contracts';
+import type { Camera, Inspection, ModelVersion, Principal, RecipeVersion } from '@sightline/contracts';
 
 /**
  * What a service asks of another one without reading its tables. In one process the owning module answers;
@@ -21,4 +21,9 @@ export abstract class ModelDirectory {
 export abstract class KeyDirectory {
   /** Who a bearer key belongs to; null when it is unknown, expired or revoked. */
   abstract authenticate(key: string): Promise<Principal | null>;
+}
+
+export abstract class InspectionDirectory {
+  /** The inspection as it stands: `verdict` is null while it is not judged. */
+  abstract find(id: string): Promise<Inspection | null>;
 }
