@@ -11,3 +11,6 @@ export * from './problem.schema.js';
 export * from './recipe.schema.js';
 export * from './statistics.schema.js';
 export * from './vocabulary.schema.js';
+export { asyncApiDocument } from './api/asyncapi.js';
+export { jsonSchemas } from './api/json-schemas.js';
+export { openApiDocument } from './api/openapi.js';
