@@ -59,8 +59,8 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
   // Images, models and everything unknown pass as streams: the route decides what it takes and how much of it.
   fastify.addContentTypeParser('*', (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) => done(null, payload));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(), abortOnError: false, bufferLogs: false });
-  await app.register(multipart as never, { limits: { files: 64, fields: 32, fileSize: Number.MAX_SAFE_INTEGER } } as never);
-  measureRequests(fastify as never, app.get(Metrics));
+  await app.register(multipart, { limits: { files: 64, fields: 32, fileSize: Number.MAX_SAFE_INTEGER } });
+  measureRequests(fastify, app.get(Metrics));
   fastify.setErrorHandler((error, request, reply) => sendProblem(error, request as never, reply as never));
   if (options.eventsStrategy) {
     app.connectMicroservice({ strategy: app.get(options.eventsStrategy) }, { inheritAppConfig: true });
