@@ -18,6 +18,8 @@ export interface BootstrapOptions {
   readonly eventsStrategy?: Type<CustomTransportStrategy>;
   /** Longest that shutting down may take before the process ends anyway, ms. */
   readonly drainMs?: number;
+  /** Before anything is made, once the settings are known to fit. */
+  readonly before?: () => Promise<void>;
   /** Called with the address once requests are answered. */
   readonly listening?: (app: NestFastifyApplication, url: string) => Promise<void> | void;
 }
@@ -28,6 +30,7 @@ export async function bootstrap(name: string, module: Type<unknown> | DynamicMod
   try {
     checkConfig();
     const http = readConfig(httpConfig);
+    await options.before?.();
     const app = await createApp(module, options);
     endOnSignals(app, log, options.drainMs ?? 9000);
     await app.listen(http.SIGHTLINE_HTTP_PORT, http.SIGHTLINE_HTTP_HOST);

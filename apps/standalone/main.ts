@@ -1,0 +1,3 @@
+import { startStandalone } from './standalone.start.js';
+
+void startStandalone();
