@@ -6,7 +6,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
-    '^@sightline/(contracts|vision|platform|events|database|storage|runtime|testing)$': '<rootDir>/libs/$1/index.ts',
+    '^@sightline/(contracts|vision|judging|overlay|platform|events|database|storage|runtime|testing)$': '<rootDir>/libs/$1/index.ts',
     '^@sightline/(access|ingestion|preprocessing|inference|inspection|registry)$': '<rootDir>/apps/$1/$1.module.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander';
+import { addConfigCommand } from './config.command.js';
+import { addDemoCommand } from './demo.command.js';
+import { addDoctorCommand } from './doctor.command.js';
+import { addEvaluateCommand } from './evaluate.command.js';
+import { inOneLine } from './failure.js';
+import { addInspectCommand } from './inspect.command.js';
+import { addSendCommand } from './send.command.js';
+
+/** Every verb. Their work is imported when they run, so that help answers at once. */
+export function commandLine(): Command {
+  const program = new Command('sightline')
+    .description('Visual quality inspection: judge images here, play them at a server, measure models, look after an installation.')
+    .exitOverride()
+    .configureHelp({ helpWidth: 100, showGlobalOptions: false })
+    .addHelpText('after', '\nEvery verb: sightline <verb> --help. SIGHTLINE_DEBUG=1 shows where an error came from.');
+  for (const add of [addInspectCommand, addSendCommand, addEvaluateCommand, addDemoCommand, addConfigCommand, addDoctorCommand])
+    add(program);
+  return program;
+}
+
+/** Runs one verb; sets the exit code: what the verb says, 2 for errors. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  // `sightline ... | head` closes the pipe early: that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+  try {
+    await commandLine().parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has already said what is wrong.
+      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
+      return;
+    }
+    process.stderr.write(`sightline: ${inOneLine(error)}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,3 @@
+import { runCommandLine } from './cli.program.js';
+
+void runCommandLine(process.argv);

@@ -1,0 +1,10 @@
+export { bundledRecipes } from './bundled-recipes.js';
+export { inspectedFrames, origin, pendingInspection } from './inspection-document.js';
+export { judge } from './judge.js';
+export { framesInOrder, gather, isComplete } from './open-inspection.js';
+export type { Answer, FrameNews, OpenInspection } from './open-inspection.js';
+export { entropyBits, isSampled } from './uncertainty.js';
+export { isAtLeast, judgeDetections, ruleOf } from './verdict.js';
+export type { Finding, Outcome, VerdictRules } from './verdict.js';
+export { qualityShortfalls } from './quality-rules.js';
+export type { QualityShortfall } from './quality-rules.js';
