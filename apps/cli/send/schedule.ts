@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface Load {
   /** Frames a second whatever the server does (open loop); null: as fast as answers come (closed loop). */
@@ -34,13 +34,18 @@ async function openLoop({ count, seconds, signal }: Load, rate: number, send: Se
   const start = performance.now();
   const running = new Set<Promise<void>>();
   for (let index = 0; index < total && !signal.aborted; index++) {
-    const since = start + (index * 1000) / rate;
-    const wait = since - performance.now();
-    if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
-    else if (index % 16 === 0) await nextTurn();
+    const due = start + (index * 1000) / rate;
+    if (due <= performance.now() && index % 16 === 0) await nextTurn();
+    for (let wait = due - performance.now(); wait >= 1 && !signal.aborted; wait = due - performance.now())
+      await pause(Math.min(wait, longestPauseMs));
     if (signal.aborted) break;
-    const one = send(index, since).finally(() => running.delete(one));
+    // Timers count whole milliseconds: a frame may leave a part of one early, and then its latency begins then.
+    const one = send(index, Math.min(due, performance.now())).finally(() => running.delete(one));
     running.add(one);
   }
   await Promise.all(running);
 }
+
+/** Looks up in between to see whether it is to end: cheaper than listening for it. */
+const longestPauseMs = 200;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

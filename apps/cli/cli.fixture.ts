@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rootFolder } from './root-folder.js';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the compiled command line, as a user does. */
+export function sightline(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const main = path.join(rootFolder, 'dist/apps/cli/main.js');
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [main, ...args], { cwd: rootFolder, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      const code = error ? error.code : 0;
+      if (typeof code === 'number') resolve({ code, stdout, stderr });
+      else reject(error ?? new Error('ended by a signal'));
+    });
+  });
+}
+
+/** A folder of its own, removed after the work. */
+export async function inTemporaryFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sightline-cli-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
