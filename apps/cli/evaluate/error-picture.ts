@@ -1,9 +1,12 @@
+import { isDrawable, textPath } from '@sightline/overlay';
 import sharp from 'sharp';
 import { escapeXml } from '../terminal/escape-xml.js';
 import type { EvaluatedImage } from './evaluation.js';
 import { match } from './match.js';
 
+/** px. */
 const widest = 900;
+const textPx = 9;
 const colours = { right: '#16a34a', missed: '#2563eb', falseAlarm: '#dc2626' };
 
 /** The image with what was found (green), missed (blue, dashed) and wrongly reported (red), as JPEG. */
@@ -24,7 +27,7 @@ export async function drawErrors(image: EvaluatedImage, score: number): Promise<
       frame(box, scale, found[index] ? colours.right : colours.falseAlarm, `${label} ${own.toFixed(2)}`, false),
     ),
   ];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12">${shapes.join('')}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
   return sharp(upright.data)
     .resize(width, height)
     .composite([{ input: Buffer.from(svg) }])
@@ -40,9 +43,20 @@ function frame(
   isDashed: boolean,
 ): string {
   const at = (value: number): string => (value * scale).toFixed(1);
-  const above = Math.max(12, y * scale - 4).toFixed(1);
-  return (
-    `<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="none" stroke="${colour}" stroke-width="2"${isDashed ? ' stroke-dasharray="5 3"' : ''}/>` +
-    `<text x="${at(x)}" y="${above}" fill="${colour}" stroke="#fff" stroke-width="3" paint-order="stroke">${escapeXml(text)}</text>`
-  );
+  const dashes = isDashed ? ' stroke-dasharray="5 3"' : '';
+  return `<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>${words(text, x * scale, Math.max(2, y * scale - textPx - 4), colour)}`;
+}
+
+/** With a light rim, so that it can be read on any ground. */
+function words(text: string, x: number, y: number, colour: string): string {
+  // Letters beyond the built-in strokes need a font of the machine.
+  if (!isDrawable(text))
+    return `<text x="${x}" y="${y + textPx}" font-family="sans-serif" font-size="${textPx * 1.3}" fill="${colour}">${escapeXml(text)}</text>`;
+  const path = textPath(text, x, y, textPx);
+  return [4, 1.4]
+    .map(
+      (width, layer) =>
+        `<path d="${path}" fill="none" stroke="${layer ? colour : '#fff'}" stroke-width="${width}" stroke-linecap="round"/>`,
+    )
+    .join('');
 }

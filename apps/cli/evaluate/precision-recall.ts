@@ -75,8 +75,9 @@ export function bestScore(curve: readonly CurvePoint[]): number | null {
   return best?.score ?? null;
 }
 
-/** The same curve with at most about `most` points, its ends kept: enough to draw. */
+/** The same curve as it is drawn: its corners, and of those about `most`, the ends kept. */
 export function thinned(curve: readonly CurvePoint[], most = 400): CurvePoint[] {
-  const step = Math.max(1, Math.ceil(curve.length / most));
-  return curve.filter((_, index) => index % step === 0 || index === curve.length - 1);
+  const corners = curve.filter(({ recall }, index) => curve[index - 1]?.recall !== recall || curve[index + 1]?.recall !== recall);
+  const step = Math.max(1, Math.ceil(corners.length / most));
+  return corners.filter((_, index) => index % step === 0 || index === corners.length - 1);
 }
