@@ -13,6 +13,8 @@ export interface ImageHeader {
   readonly orientation: Orientation;
   /** Pages or animation frames; only the first is ever judged. */
   readonly frames: number;
+  /** The file holds grey values alone. */
+  readonly grey: boolean;
 }
 
 /** One file format: how to recognise it, measure it and tell whether it is whole. */
@@ -27,10 +29,10 @@ export interface ImageFormat {
 export const orientationOf = (value: number | undefined): Orientation => (value !== undefined && value >= 1 && value <= 8 ? (value as Orientation) : 1);
 
 /** @throws ImageError when a side is 0 */
-export function header(mediaType: MediaType, width: number, height: number, { orientation = 1, frames = 1 }: { orientation?: Orientation; frames?: number } = {}): ImageHeader {
+export function header(mediaType: MediaType, width: number, height: number, { orientation = 1, frames = 1, grey = false }: Partial<Pick<ImageHeader, 'orientation' | 'frames' | 'grey'>> = {}): ImageHeader {
   if (!(width > 0 && height > 0)) throw new ImageError('image-corrupt', `The image says it is ${width} x ${height} pixels.`);
   const turned = orientation >= 5;
-  return { mediaType, width: turned ? height : width, height: turned ? width : height, orientation, frames: Math.max(1, frames) };
+  return { mediaType, width: turned ? height : width, height: turned ? width : height, orientation, frames: Math.max(1, frames), grey };
 }
 
 export const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean => signature.every((byte, index) => bytes[at + index] === byte);

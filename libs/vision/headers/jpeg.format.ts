@@ -14,6 +14,7 @@ interface Segments {
   readonly width: number;
   readonly height: number;
   readonly orientation: Orientation;
+  readonly grey: boolean;
   /** Where the first scan's entropy-coded bytes begin. */
   readonly scanAt: number;
 }
@@ -23,8 +24,8 @@ export const jpegFormat: ImageFormat = {
   matches: (bytes) => startsWith(bytes, [0xff, marker.soi, 0xff]),
 
   header(bytes) {
-    const { width, height, orientation } = walk(bytes);
-    return header('image/jpeg', width, height, { orientation });
+    const { width, height, orientation, grey } = walk(bytes);
+    return header('image/jpeg', width, height, { orientation, grey });
   },
 
   check(bytes) {
@@ -37,7 +38,7 @@ export const jpegFormat: ImageFormat = {
 /** Walks the segments up to the first scan. @throws ImageError */
 function walk(bytes: Uint8Array): Segments {
   const reader = new ByteReader(bytes);
-  let frame: { width: number; height: number } | null = null;
+  let frame: { width: number; height: number; grey: boolean } | null = null;
   let orientation: Orientation = 1;
   for (let at = 2; ; ) {
     if (reader.u8(at) !== 0xff) throw new ImageError('image-corrupt', 'The JPEG is damaged: a marker is missing.');
@@ -49,7 +50,7 @@ function walk(bytes: Uint8Array): Segments {
     if (code === marker.eoi || code === marker.soi) throw new ImageError('image-corrupt', 'The JPEG holds no pixels.');
     const length = reader.u16(at + 2);
     if (length < 2) throw new ImageError('image-corrupt', 'The JPEG is damaged: a segment has no length.');
-    if (isFrame(code)) frame = { height: reader.u16(at + 5), width: reader.u16(at + 7) };
+    if (isFrame(code)) frame = { height: reader.u16(at + 5), width: reader.u16(at + 7), grey: reader.u8(at + 9) === 1 };
     if (code === marker.app1 && length > 8 && at + 2 + length <= reader.length && reader.ascii(at + 4, 6) === 'Exif\0\0') {
       orientation = exifOrientation(bytes.subarray(at + 10, at + 2 + length));
     }

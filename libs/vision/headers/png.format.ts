@@ -17,9 +17,10 @@ export const pngFormat: ImageFormat = {
   matches: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 
   header(bytes) {
-    const { width, height } = imageHeader(new ByteReader(bytes));
+    const { width, height, grey } = imageHeader(new ByteReader(bytes));
     const exif = chunks(bytes, { tolerant: true }).find(({ type }) => type === 'eXIf');
-    return header('image/png', width, height, { orientation: exif ? exifOrientation(bytes.subarray(exif.at, exif.at + exif.length)) : 1 });
+    const orientation = exif ? exifOrientation(bytes.subarray(exif.at, exif.at + exif.length)) : 1;
+    return header('image/png', width, height, { orientation, grey });
   },
 
   check(bytes) {
@@ -36,13 +37,14 @@ export const pngFormat: ImageFormat = {
   },
 };
 
-function imageHeader(reader: ByteReader): { width: number; height: number; bits: number } {
+function imageHeader(reader: ByteReader): { width: number; height: number; bits: number; grey: boolean } {
   if (reader.u32(firstChunk) !== 13 || reader.ascii(firstChunk + 4, 4) !== 'IHDR') throw new ImageError('image-corrupt', 'The PNG does not begin with its header.');
   const width = reader.u32(firstChunk + 8);
   const height = reader.u32(firstChunk + 12);
-  const perPixel = samples[reader.u8(firstChunk + 17)];
+  const colourType = reader.u8(firstChunk + 17);
+  const perPixel = samples[colourType];
   if (perPixel === undefined) throw new ImageError('image-corrupt', 'The PNG header names no colour type.');
-  return { width, height, bits: width * height * perPixel * reader.u8(firstChunk + 16) };
+  return { width, height, bits: width * height * perPixel * reader.u8(firstChunk + 16), grey: colourType === 0 || colourType === 4 };
 }
 
 interface Chunk {

@@ -2,7 +2,7 @@ import { ByteReader } from './byte-reader.js';
 import { ImageError } from './image.error.js';
 import { header, type ImageFormat, type Orientation, orientationOf, startsWith } from './image.format.js';
 
-const tags = { width: 256, height: 257, compression: 259, stripOffsets: 273, orientation: 274, stripBytes: 279, tileOffsets: 324, tileBytes: 325 };
+const tags = { width: 256, height: 257, photometric: 262, stripOffsets: 273, orientation: 274, stripBytes: 279, tileOffsets: 324, tileBytes: 325 };
 /** Bytes of one value by TIFF field type. */
 const typeBytes: Record<number, number> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8 };
 const maxPages = 10_000;
@@ -15,10 +15,7 @@ interface Field {
   readonly count: number;
   readonly at: number;
 }
-interface Directory {
-  readonly fields: ReadonlyMap<number, Field>;
-  readonly next: number;
-}
+type Directory = ReadonlyMap<number, Field>;
 
 /** TIFF 6.0 and BigTIFF, both byte orders. */
 export const tiffFormat: ImageFormat = {
@@ -31,13 +28,15 @@ export const tiffFormat: ImageFormat = {
     const width = tiff.value(first, tags.width);
     const height = tiff.value(first, tags.height);
     if (width === undefined || height === undefined) throw new ImageError('image-corrupt', 'The TIFF does not say its size.');
-    return header('image/tiff', width, height, { orientation: orientationOf(tiff.value(first, tags.orientation)), frames: tiff.pages() });
+    const photometric = tiff.value(first, tags.photometric);
+    const grey = photometric === 0 || photometric === 1;
+    return header('image/tiff', width, height, { orientation: orientationOf(tiff.value(first, tags.orientation)), frames: tiff.pages(), grey });
   },
 
   check(bytes) {
     const tiff = new TiffReader(bytes);
     const first = tiff.directory(tiff.firstDirectory());
-    const [offsets, sizes] = first.fields.has(tags.tileOffsets) ? [tags.tileOffsets, tags.tileBytes] : [tags.stripOffsets, tags.stripBytes];
+    const [offsets, sizes] = first.has(tags.tileOffsets) ? [tags.tileOffsets, tags.tileBytes] : [tags.stripOffsets, tags.stripBytes];
     const starts = tiff.values(first, offsets, maxParts);
     const lengths = tiff.values(first, sizes, maxParts);
     if (starts.length === 0) throw new ImageError('image-corrupt', 'The TIFF holds no pixels.');
@@ -94,14 +93,14 @@ class TiffReader {
       const fitsInline = (typeBytes[type] ?? 1) * values <= (this.big ? 8 : 4);
       fields.set(this.reader.u16(field), { type, count: values, at: fitsInline ? inline : this.offset(inline) });
     }
-    return { fields, next: start + count * fieldBytes };
+    return fields;
   }
 
   value(directory: Directory, tag: number): number | undefined {
     return this.values(directory, tag, 1)[0];
   }
 
-  values({ fields }: Directory, tag: number, most: number): number[] {
+  values(fields: Directory, tag: number, most: number): number[] {
     const field = fields.get(tag);
     if (!field) return [];
     const size = typeBytes[field.type] ?? 0;
