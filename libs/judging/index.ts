@@ -1,8 +1,11 @@
 export { bundledRecipes } from './bundled-recipes.js';
+export { fitnessOf } from './fitness.js';
+export type { Fitness } from './fitness.js';
 export { inspectedFrames, origin, pendingInspection } from './inspection-document.js';
 export { judge } from './judge.js';
 export { framesInOrder, gather, isComplete } from './open-inspection.js';
 export type { Answer, FrameNews, OpenInspection } from './open-inspection.js';
+export { scoreFloor } from './score-floor.js';
 export { entropyBits, isSampled } from './uncertainty.js';
 export { isAtLeast, judgeDetections, ruleOf } from './verdict.js';
 export type { Finding, Outcome, VerdictRules } from './verdict.js';

@@ -1,7 +1,7 @@
-import { type CapturedFrame, deriveId, type Inspection, type Quality } from '@sightline/contracts';
-import { type Answer, judge, qualityShortfalls } from '@sightline/judging';
+import { type Box, type CapturedFrame, deriveId, type Inspection, type Quality } from '@sightline/contracts';
+import { type Answer, fitnessOf, judge, scoreFloor } from '@sightline/judging';
 import type { Pixels } from '@sightline/runtime';
-import { measureQuality, readImageHeader } from '@sightline/vision';
+import { readImageHeader } from '@sightline/vision';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { inOneLine } from '../failure.js';
@@ -10,8 +10,6 @@ import type { Plan } from './plan.js';
 
 /** Names of where a frame comes from that did not come from a camera. */
 const place = { camera: 'command-line', site: 'local', line: 'local', station: 'local', view: 'main' } as const;
-/** As the server: what is found below it is not looked at, whatever the recipe says. */
-const minScore = 0.05;
 
 /** Judges images with the parts that the server judges with. */
 export class Inspector {
@@ -54,19 +52,19 @@ export class Inspector {
     } catch (error) {
       return { frame, answer: rejected([{ code: 'image-unusable', detail: inOneLine(error) }], null, performance.now() - start) };
     }
-    const { width, height, channels } = pixels;
-    const quality = measureQuality({ data: new Uint8Array(pixels.data), width, height, channels });
+    const { width, height } = pixels;
+    const { quality, region, reasons } = fitnessOf({ ...pixels, data: new Uint8Array(pixels.data) }, this.plan.recipe);
     const decodeMs = performance.now() - start;
-    const shortfalls = qualityShortfalls(pixels, quality, this.plan.recipe.quality);
     const seen = { ...frame, width, height };
-    if (shortfalls.length) return { frame: seen, answer: rejected(shortfalls, quality, decodeMs) };
-    return { frame: seen, answer: await this.infer(pixels, quality, decodeMs) };
+    return {
+      frame: seen,
+      answer: reasons.length ? rejected(reasons, quality, decodeMs) : await this.infer(pixels, region, quality, decodeMs),
+    };
   }
 
-  private async infer(pixels: Pixels, quality: Quality, decodeMs: number): Promise<Answer> {
+  private async infer(pixels: Pixels, region: Box | null, quality: Quality, decodeMs: number): Promise<Answer> {
     const { recipe, modelName } = this.plan;
-    const least = Math.min(minScore, ...Object.values(recipe.labels).map(({ threshold }) => threshold));
-    const { detections, queueMs, runMs } = await this.session.run(pixels, { region: recipe.region, minScore: least });
+    const { detections, queueMs, runMs } = await this.session.run(pixels, { region, minScore: scoreFloor(recipe) });
     const model = { name: modelName, version: 1, sha256: this.session.sha256 };
     return { kind: 'inferred', quality, model, detections, timingsMs: { queue: queueMs, decode: decodeMs, inference: runMs } };
   }
