@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,16 +10,24 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the compiled command line, as a user does. */
-export function sightline(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+/**
+ * Runs the compiled command line, as a user does.
+ * @param started told of the process
+ */
+export function sightline(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  started: (child: ChildProcess) => void = () => undefined,
+): Promise<Ran> {
   const main = path.join(rootFolder, 'dist/apps/cli/main.js');
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [main, ...args], { cwd: rootFolder, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [main, ...args], { cwd: rootFolder, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       const code = error ? error.code : 0;
       if (typeof code === 'number') resolve({ code, stdout, stderr });
       else reject(error ?? new Error('ended by a signal'));
     });
+    started(child);
   });
 }
 

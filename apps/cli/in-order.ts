@@ -20,3 +20,14 @@ export async function inOrder<Item, Result>(
     await handOn(await running.shift()!, index);
   }
 }
+
+/** The results of working on several items at once, in the items' order. */
+export async function collected<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  await inOrder(items, atOnce, work, (result) => void results.push(result));
+  return results;
+}

@@ -5,7 +5,7 @@ import type { SendOptions } from './send/send.run.js';
 const help = `
 Without --count and --seconds the folder is played once. With --rate frames leave at their moment whatever the server does, and
 latency counts from that moment; without it each connection sends its next frame when the last was answered.
-429 and 503 are retried when the server asks for it.
+429 and 503 are retried when the server asks for it. Ctrl-C ends early and still prints the figures.
 
 Examples:
   sightline send samples/pcb --camera cam-1

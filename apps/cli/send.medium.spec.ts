@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { sightline, type Ran } from './cli.fixture.js';
 import { sampleFolder } from './root-folder.js';
 import type { SendReport } from './send/tally.js';
@@ -14,22 +15,25 @@ interface Taken {
 
 /** A server that answers as it is told; every frame it saw is kept. */
 async function played(
-  answer: (response: ServerResponse, taken: Taken, index: number) => void,
+  answer: (response: ServerResponse, index: number, sender: ChildProcess) => void,
   ...args: string[]
 ): Promise<{ ran: Ran; taken: Taken[] }> {
   const taken: Taken[] = [];
+  const sender = Promise.withResolvers<ChildProcess>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       taken.push({ address: new URL(request.url!, 'http://localhost'), headers: request.headers, bytes: Buffer.concat(chunks) });
-      answer(response, taken.at(-1)!, taken.length - 1);
+      const index = taken.length - 1;
+      void sender.promise.then((child) => answer(response, index, child));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    return { ran: await sightline(['send', 'samples/pcb', '--camera', 'cam-1', '--url', url, '--key', 'secret', ...args]), taken };
+    const ran = await sightline(['send', 'samples/pcb', '--camera', 'cam-1', '--url', url, '--key', 'secret', ...args], {}, sender.resolve);
+    return { ran, taken };
   } finally {
     server.closeAllConnections();
     server.close();
@@ -68,7 +72,7 @@ describe('sightline send', () => {
   it('repeats the folder, numbers the parts and counts verdicts', async () => {
     const verdicts = ['pass', 'fail', 'pass'];
     const { ran, taken } = await played(
-      (response, _, index) =>
+      (response, index) =>
         index === 3
           ? accept(response)
           : void response.writeHead(200).end(JSON.stringify({ inspections: [{ verdict: verdicts[index % 3] }] })),
@@ -85,7 +89,7 @@ describe('sightline send', () => {
     const busy = problem(429, 'busy', { 'retry-after': '0' });
     const down = problem(503, 'down', { 'retry-after': new Date(0).toUTCString() });
     const { ran, taken } = await played(
-      (response, _, index) => (index % 3 === 0 ? busy(response) : index % 3 === 1 ? down(response) : accept(response)),
+      (response, index) => (index % 3 === 0 ? busy(response) : index % 3 === 1 ? down(response) : accept(response)),
       '--json',
       '--count',
       '10',
@@ -106,7 +110,7 @@ describe('sightline send', () => {
 
   it('answers with exit code 1 when some frames were refused, by reason', async () => {
     const { ran } = await played(
-      (response, _, index) => (index === 1 ? problem(422, 'The image is damaged.')(response) : accept(response)),
+      (response, index) => (index === 1 ? problem(422, 'The image is damaged.')(response) : accept(response)),
       '--json',
       '--count',
       '4',
@@ -134,5 +138,17 @@ describe('sightline send', () => {
       '3',
     );
     expect(ports.size).toBeLessThanOrEqual(3);
+  });
+
+  it('ends with Ctrl-C when what is on its way is answered, and prints what it measured', async () => {
+    const { ran, taken } = await played(
+      (response, index, sender) => {
+        if (index === 4) sender.kill('SIGINT');
+        setTimeout(() => accept(response), 100);
+      },
+      ...['--json', '--connections', '1', '--seconds', '600'],
+    );
+    expect([ran.code, taken.length]).toEqual([0, 5]);
+    expect(reportOf(ran)).toMatchObject({ frames: 5, accepted: 5, errors: 0 });
   });
 });

@@ -2,8 +2,9 @@ import type { TrueBox } from '@sightline/vision';
 import path from 'node:path';
 import { CliError } from '../failure.js';
 import { imagesBelow } from '../image-files.js';
+import { collected } from '../in-order.js';
 import type { Dataset, DatasetReader, DatasetSource } from './dataset.js';
-import { firstFile, isFile, linesOf, readText } from './files.js';
+import { filesAtOnce, firstFile, isFile, linesOf, readText } from './files.js';
 import { splitIn } from './split.js';
 
 const testImage = /_test\.(jpg|jpeg|png|bmp)$/i;
@@ -25,12 +26,10 @@ export const deepPcbReader: DatasetReader = {
       async read(split, modelLabels): Promise<Dataset> {
         const listed = split === null ? null : lists.get(split)!;
         const chosen = labelled.filter(({ labels }) => listed === null || listed.has(path.basename(labels)));
-        const images = await Promise.all(
-          chosen.map(async ({ file, labels }) => {
-            const truth = linesOf(await readText(labels)).map((line) => parseLine(line, labels, modelLabels));
-            return { file, truthIn: () => truth };
-          }),
-        );
+        const images = await collected(chosen, filesAtOnce, async ({ file, labels }) => {
+          const truth = linesOf(await readText(labels)).map((line) => parseLine(line, labels, modelLabels));
+          return { file, truthIn: () => truth };
+        });
         return { images, labels: modelLabels, notes: [] };
       },
     };

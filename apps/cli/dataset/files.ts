@@ -10,15 +10,15 @@ export const namesIn = async (folder: string): Promise<string[]> => (await readd
 
 export const stemOf = (file: string): string => path.basename(file, path.extname(file));
 
-/** The text of a file; null when there is none. */
-export const textOf = async (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
-
 /** Lines that hold something, without the space around them. */
 export const linesOf = (text: string): string[] =>
   text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
+
+/** Open at once: a dataset may hold more files than a process may open. */
+export const filesAtOnce = 32;
 
 /** @throws CliError naming the file */
 export async function readText(file: string): Promise<string> {

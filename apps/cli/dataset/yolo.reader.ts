@@ -1,9 +1,10 @@
 import type { TrueBox } from '@sightline/vision';
 import path from 'node:path';
 import { CliError } from '../failure.js';
+import { collected } from '../in-order.js';
 import { imagesBelow, isImageFile } from '../image-files.js';
 import type { Dataset, DatasetReader, DatasetSource, ImageSize, LabelledImage } from './dataset.js';
-import { firstFile, isFile, isFolder, linesOf, namesIn, readText, stemOf, textOf } from './files.js';
+import { filesAtOnce, firstFile, isFile, isFolder, linesOf, namesIn, readText, stemOf } from './files.js';
 import { splitIn } from './split.js';
 import { parseYoloYaml } from './yolo-yaml.js';
 
@@ -24,7 +25,7 @@ export const yoloReader: DatasetReader = {
         const sources = split === null ? [...layout.sources.values()].flat() : (layout.sources.get(split) ?? []);
         const files = [...new Set((await Promise.all(sources.map(imagesOf))).flat())];
         const labels = layout.names ?? modelLabels;
-        const images = await Promise.all(files.map((file) => readImage(file, labels)));
+        const images = await collected(files, filesAtOnce, (file) => readImage(file, labels));
         return { images, labels, notes: layout.names ? [] : ['the dataset names no labels; the order of the model’s was taken'] };
       },
     };
@@ -88,9 +89,9 @@ async function imagesOf(source: string): Promise<string[]> {
 async function readImage(file: string, labels: readonly string[]): Promise<LabelledImage> {
   const swapped = file.replace(/([\\/])images([\\/])(?!.*[\\/]images[\\/])/, '$1labels$2');
   const candidates = [swapped, file].map((place) => path.join(path.dirname(place), `${stemOf(place)}.txt`));
-  const labelFile = (await firstFile(candidates)) ?? candidates[0]!;
+  const labelFile = await firstFile(candidates);
   // An image without a label file shows no defect.
-  const rows = linesOf((await textOf(labelFile)) ?? '').map((line) => parseRow(line, labelFile, labels));
+  const rows = labelFile === null ? [] : linesOf(await readText(labelFile)).map((line) => parseRow(line, labelFile, labels));
   return { file, truthIn: (size) => rows.map((row) => row(size)) };
 }
 

@@ -36,6 +36,8 @@ export async function send(folder: string, options: SendOptions): Promise<SendRe
   const sender = new FrameSender(await serverOf(options), options.connections, wait);
   const progress = await startProgress(count ?? Math.ceil((options.rate ?? 0) * options.seconds!), 'frames');
   const play = new Play(sender, shots, options);
+  const interrupt = (): void => play.end();
+  process.once('SIGINT', interrupt);
   const cpu = process.cpuUsage();
   const start = performance.now();
   try {
@@ -47,6 +49,7 @@ export async function send(folder: string, options: SendOptions): Promise<SendRe
       },
     );
   } finally {
+    process.off('SIGINT', interrupt);
     progress.stop();
     await sender.close();
   }
@@ -73,6 +76,11 @@ class Play {
     private readonly shots: readonly Shot[],
     private readonly options: SendOptions,
   ) {}
+
+  /** Sends nothing more; what is on its way is waited for. */
+  end(): void {
+    this.ended.abort();
+  }
 
   async one(index: number, since: number): Promise<void> {
     const shot = this.shots[index % this.shots.length]!;
@@ -111,7 +119,7 @@ class Play {
     this.tally.refuse(status, reason);
     if (this.tally.accepted > 0 || (status !== null && !hopeless.has(status))) return;
     this.failure ??= new CliError(message);
-    this.ended.abort();
+    this.end();
   }
 }
 
