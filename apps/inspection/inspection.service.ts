@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { createEvent, defectDetected, inspectionJudged, type Inspection, type SightlineEvent } from '@sightline/contracts';
+import { Coalescer, Database } from '@sightline/database';
+import { Outbox } from '@sightline/events';
+import type { QueryRunner } from 'typeorm';
+import { InspectionAftermath } from './inspection.aftermath.js';
+import { JudgeService } from './judge.service.js';
+import { JudgedRepository } from './judged.repository.js';
+import { gather, isComplete, type FrameNews, type OpenInspection } from './open-inspection.js';
+import { PendingRepository } from './pending.repository.js';
+
+const sweepLimit = 200;
+
+/**
+ * Follows inspections from their first frame to their verdict. News may come in any order and any number of times: an
+ * inspection is judged under the lock of its pending row, which goes with the verdict, and what has a verdict is never judged again.
+ */
+@Injectable()
+export class InspectionService {
+  private readonly batches = new Coalescer<FrameNews, void>((news) => this.takeAll(news), { maxItems: 128 });
+
+  constructor(
+    private readonly database: Database,
+    private readonly pending: PendingRepository,
+    private readonly judged: JudgedRepository,
+    private readonly judge: JudgeService,
+    private readonly outbox: Outbox,
+    private readonly told: InspectionAftermath,
+  ) {}
+
+  /** Resolves once the news, and the verdict they may lead to, are durable. */
+  take(news: FrameNews): Promise<void> {
+    return this.batches.add(news);
+  }
+
+  /** Ends the wait for views whose time is over. @returns how many inspections were looked at */
+  async closeOverdue(): Promise<number> {
+    return this.end(async (runner) => {
+      const closed = await this.pending.closeOverdue(runner, sweepLimit);
+      return { ended: closed.filter(isComplete), seen: closed.length };
+    });
+  }
+
+  /** Gives up inspections that no stage answers. @returns how many */
+  async giveUpAbandoned(minutes: number, nothingOnItsWay: boolean): Promise<number> {
+    return this.end(async (runner) => {
+      const abandoned = await this.pending.lockAbandoned(runner, { minutes, nothingOnItsWay, limit: sweepLimit });
+      return { ended: abandoned, seen: abandoned.length };
+    });
+  }
+
+  private async takeAll(news: FrameNews[]): Promise<void[]> {
+    const inspections = await this.database.transaction(async (runner) => {
+      const merged = await this.pending.merge(runner, gather(news));
+      // Only what was opened just now can have a verdict already: everything else was open all along.
+      const opened = merged.filter((one) => one.opened).map(({ open }) => open.id);
+      const before = opened.length ? await this.judged.among(runner, opened) : new Map<string, Inspection>();
+      if (before.size) await this.pending.remove(runner, [...before.keys()]);
+      await this.noteLate(
+        runner,
+        news,
+        merged.map(({ open }) => open),
+        before,
+      );
+      return this.settle(
+        runner,
+        merged.map(({ open }) => open).filter((open) => !before.has(open.id) && isComplete(open)),
+      );
+    });
+    this.told.tell(inspections);
+    return news.map(() => undefined);
+  }
+
+  private async noteLate(runner: QueryRunner, news: FrameNews[], open: OpenInspection[], before: Map<string, Inspection>): Promise<void> {
+    const closed = new Map(open.filter((one) => one.closed).map((one) => [one.id, one]));
+    const late = news.filter(({ frame: { id, inspectionId } }) => {
+      const verdict = before.get(inspectionId);
+      if (verdict) return !verdict.frames.some((frame) => frame.id === id);
+      return closed.has(inspectionId) && !(id in closed.get(inspectionId)!.frames);
+    });
+    if (late.length) await this.judged.noteLate(runner, late);
+  }
+
+  private async end(find: (runner: QueryRunner) => Promise<{ ended: OpenInspection[]; seen: number }>): Promise<number> {
+    const { inspections, seen } = await this.database.transaction(async (runner) => {
+      const found = await find(runner);
+      return { inspections: await this.settle(runner, found.ended), seen: found.seen };
+    });
+    this.told.tell(inspections);
+    return seen;
+  }
+
+  private async settle(runner: QueryRunner, ended: readonly OpenInspection[]): Promise<Inspection[]> {
+    if (!ended.length) return [];
+    const judgedAt = new Date();
+    const inspections = ended.map((open) => this.judge.judge(open, judgedAt));
+    await this.pending.remove(
+      runner,
+      ended.map(({ id }) => id),
+    );
+    await this.judged.add(runner, inspections);
+    await this.outbox.add(runner, inspections.flatMap(announcements));
+    return inspections;
+  }
+}
+
+function announcements(inspection: Inspection): SightlineEvent[] {
+  const { id, part, camera, line, station, judgedAt } = inspection;
+  return [
+    createEvent(inspectionJudged, { cause: [id], key: id, source: 'inspection', data: inspection }),
+    ...inspection.defects.map((defect, index) =>
+      createEvent(defectDetected, {
+        cause: [id, index],
+        key: id,
+        source: 'inspection',
+        data: { inspectionId: id, part, camera, line, station, judgedAt: judgedAt!, defect },
+      }),
+    ),
+  ];
+}
