@@ -1,6 +1,7 @@
 import type { ListedSetting, SettingGroup } from './settings.js';
 
-const shown = (value: unknown): string => (value === null ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value));
+const shown = (value: unknown): string =>
+  value === null ? '(none)' : Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : JSON.stringify(value);
 
 function state({ value, isSet, default: preset, problem }: ListedSetting): string {
   if (problem !== null) return `DOES NOT FIT: ${problem}`;

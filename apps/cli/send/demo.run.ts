@@ -1,7 +1,9 @@
+import type { Inspection } from '@sightline/contracts';
 import { readFile } from 'node:fs/promises';
 import { request } from 'undici';
 import { CliError, inOneLine } from '../failure.js';
 import { imagesAt, mediaTypeOf } from '../image-files.js';
+import { verdictInWords } from '../inspect/inspection.text.js';
 import { sampleFolder } from '../root-folder.js';
 import { FrameSender } from './frame-sender.js';
 import { playLoad } from './schedule.js';
@@ -54,14 +56,9 @@ async function ensureCamera({ url, key }: Server): Promise<void> {
   if (made.statusCode >= 300) throw new CliError(`Cannot make the camera "${camera}": ${made.statusCode} ${text}`);
 }
 
-interface Judged {
-  readonly inspections?: { readonly verdict: string | null; readonly reasons: readonly string[] }[];
-  readonly detail?: string;
-}
-
 function describe(status: number, body: string): string {
-  const { inspections, detail } = JSON.parse(body) as Judged;
-  const inspection = inspections?.[0];
-  if (inspection) return `${(inspection.verdict ?? 'pending').padEnd(8)} ${inspection.reasons.join(', ')}`.trimEnd();
-  return status === 202 ? `pending  not judged within ${waitSeconds} s` : `refused  ${status} ${detail ?? ''}`;
+  const { inspections, detail } = JSON.parse(body) as { inspections?: Inspection[]; detail?: string };
+  if (!inspections?.[0]) return status === 202 ? `pending  not judged within ${waitSeconds} s` : `refused  ${status} ${detail ?? ''}`;
+  const { verdict, found } = verdictInWords(inspections[0], process.stdout.isTTY);
+  return `${verdict} ${found}`.trimEnd();
 }
