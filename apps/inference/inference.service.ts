@@ -1,50 +1,56 @@
-import { Injectable } from '@nestjs/common';
-import { createEvent, inferenceCompleted, type DataOf, type framePreprocessed } from '@sightline/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { createEvent, inferenceCompleted, type DataOf, type framePreprocessed, type ModelVersion } from '@sightline/contracts';
 import { EventBus } from '@sightline/events';
-import { Metrics } from '@sightline/platform';
-import { ModelRuntime } from '@sightline/runtime';
-import { ModelLoader } from './model.loader.js';
-import { PixelSource } from './pixel.source.js';
+import { InputError, PermanentError, type ConfigOf } from '@sightline/platform';
+import { DecodedFrames, decodeImage, ModelRuntime, type Pixels, runtimeConfig } from '@sightline/runtime';
+import { ObjectStore } from '@sightline/storage';
+import { InferenceMetrics } from './inference.metrics.js';
+import { LoadedModels } from './loaded-models.js';
 import { scoreFloor } from './score-floor.js';
 
-/** Runs the recipe's model on a frame and says what it found. Keeps nothing. */
+/** Runs the model of a frame's recipe and publishes what it found. */
 @Injectable()
 export class InferenceService {
-  private readonly duration;
-
   constructor(
-    private readonly models: ModelLoader,
-    private readonly pixels: PixelSource,
-    private readonly runtime: ModelRuntime,
     private readonly bus: EventBus,
-    metrics: Metrics,
+    private readonly store: ObjectStore,
+    private readonly runtime: ModelRuntime,
+    private readonly decoded: DecodedFrames,
+    private readonly models: LoadedModels,
+    private readonly metrics: InferenceMetrics,
+    @Inject(runtimeConfig.token) private readonly config: ConfigOf<typeof runtimeConfig>,
   ) {
-    this.duration = metrics.histogram({
-      name: 'sightline_inference_seconds',
-      help: 'Time to run a model on a frame, waiting for a worker left out',
-      labelNames: ['model'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    });
+    decoded.expectTaker();
   }
 
-  async infer({ frame, pixelsKey, region, quality, timingsMs }: DataOf<typeof framePreprocessed>): Promise<void> {
-    const arrived = performance.now();
-    const [{ name, version, sha256 }, { pixels, decodeMs }] = await Promise.all([this.models.ready(frame.recipe.body.model), this.pixels.take(pixelsKey)]);
-    const preparedMs = performance.now() - arrived;
-    const { detections, runMs, queueMs } = await this.runtime.run(sha256, { pixels, region, minScore: scoreFloor(frame.recipe.body) });
-    this.duration.observe({ model: name }, runMs / 1000);
-    const event = createEvent(inferenceCompleted, {
-      cause: [frame.id, sha256],
-      key: frame.inspectionId,
-      source: 'inference',
-      data: {
-        frame,
-        quality,
-        model: { name, version, sha256 },
-        detections,
-        timingsMs: { queue: timingsMs.queue + Math.max(0, preparedMs - decodeMs) + queueMs, decode: timingsMs.decode + decodeMs, inference: runMs },
-      },
-    });
+  /**
+   * Publishes one `inference.completed` with every detection that the recipe may do something with.
+   * @param publishedAt when the frame was handed over, ms since the epoch
+   * @throws PermanentError `model-unknown`, `model-load-failed`, `model-run-failed`, `frame-missing`; OperationalError
+   */
+  async infer({ frame, pixelsKey, region, quality, timingsMs }: DataOf<typeof framePreprocessed>, publishedAt: number): Promise<void> {
+    const waited = Math.max(0, Date.now() - publishedAt);
+    const kept = this.decoded.take(pixelsKey);
+    const model = await this.models.use(frame.recipe.body.model);
+    const started = performance.now();
+    const pixels = kept ?? (await this.decode(pixelsKey));
+    const decode = kept ? 0 : performance.now() - started;
+    const { detections, queueMs, runMs } = await this.runtime.run(model.sha256, { pixels, region, minScore: scoreFloor(frame.recipe.body) });
+    this.metrics.done(model.name, runMs);
+    const timings = { queue: timingsMs.queue + waited + queueMs, decode: timingsMs.decode + decode, inference: runMs };
+    const data = { frame, quality, model: used(model), detections, timingsMs: timings };
+    const event = createEvent(inferenceCompleted, { cause: [frame.id, model.sha256], key: frame.inspectionId, source: 'inference', data });
     await this.bus.publish([event], { durability: 'ordered' });
   }
+
+  private async decode(key: string): Promise<Pixels> {
+    try {
+      return await decodeImage(await this.store.get(key), { maxPixels: this.config.SIGHTLINE_MAX_FRAME_PIXELS });
+    } catch (error) {
+      // Preprocessing could read these bytes, so they were changed or removed since.
+      throw error instanceof InputError ? new PermanentError('frame-missing', `The bytes at ${key} cannot be read any more: ${error.message}`, { cause: error }) : error;
+    }
+  }
 }
+
+const used = ({ name, version, sha256 }: ModelVersion): DataOf<typeof inferenceCompleted>['model'] => ({ name, version, sha256 });

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FrameCapturedConsumer } from './frame-captured.consumer.js';
-import { preprocessingConfig } from './preprocessing.config.js';
+import { PreprocessingMetrics } from './preprocessing.metrics.js';
 import { PreprocessingService } from './preprocessing.service.js';
 
-@Module({ controllers: [FrameCapturedConsumer], providers: [preprocessingConfig.provider, PreprocessingService] })
+/** Decides whether a frame is fit to be judged. Keeps no database; needs the event bus, the object store and the runtime's frame room. */
+@Module({ controllers: [FrameCapturedConsumer], providers: [PreprocessingService, PreprocessingMetrics] })
 export class PreprocessingModule {}

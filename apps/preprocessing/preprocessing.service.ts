@@ -1,67 +1,65 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createEvent, framePreprocessed, frameRejected, type CapturedFrame, type Quality, type SightlineEvent } from '@sightline/contracts';
+import { createEvent, framePreprocessed, frameRejected, type CapturedFrame, type DataOf, type Quality } from '@sightline/contracts';
 import { EventBus } from '@sightline/events';
-import { InputError, Metrics, PermanentError, type ConfigOf } from '@sightline/platform';
-import { DecodedFrames, decodeImage, type Pixels } from '@sightline/runtime';
+import { InputError, PermanentError, type ConfigOf } from '@sightline/platform';
+import { DecodedFrames, decodeImage, type Pixels, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
+import { measureQuality } from '@sightline/vision';
 import { fitnessOf } from './fitness.js';
-import { preprocessingConfig } from './preprocessing.config.js';
+import { PreprocessingMetrics } from './preprocessing.metrics.js';
 
-/** Decodes a frame, tells whether it can be judged, and says so. Keeps nothing. */
+const source = 'preprocessing';
+
+/** Decodes frames, measures them and tells whether they can be judged. Changes no pixel, so the source's key is passed on. */
 @Injectable()
 export class PreprocessingService {
-  private readonly duration;
-  private readonly rejected;
-
   constructor(
-    @Inject(preprocessingConfig.token) private readonly config: ConfigOf<typeof preprocessingConfig>,
+    private readonly bus: EventBus,
     private readonly store: ObjectStore,
     private readonly decoded: DecodedFrames,
-    private readonly bus: EventBus,
-    metrics: Metrics,
-  ) {
-    this.duration = metrics.histogram({ name: 'sightline_preprocessing_seconds', help: 'Time to decode and measure a frame', buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
-    this.rejected = metrics.counter({ name: 'sightline_frames_rejected_total', help: 'Frames that cannot be judged, by reason', labelNames: ['reason'] });
-  }
+    private readonly metrics: PreprocessingMetrics,
+    @Inject(runtimeConfig.token) private readonly config: ConfigOf<typeof runtimeConfig>,
+  ) {}
 
+  /** Publishes one `frame.preprocessed` or `frame.rejected`. @throws PermanentError `frame-missing` when its bytes are gone */
   async preprocess(frame: CapturedFrame): Promise<void> {
-    const begun = performance.now();
     const queue = Math.max(0, Date.now() - Date.parse(frame.receivedAt));
-    const event = await this.judgeFitness(frame, queue, begun);
-    this.duration.observe((performance.now() - begun) / 1000);
-    await this.bus.publish([event], { durability: 'ordered' });
-  }
-
-  private async judgeFitness(frame: CapturedFrame, queue: number, begun: number): Promise<SightlineEvent> {
-    const timingsMs = (): { queue: number; decode: number } => ({ queue, decode: performance.now() - begun });
-    const reject = (reasons: { code: string; detail: string }[], quality: Quality | null): SightlineEvent => {
-      for (const { code } of reasons) this.rejected.inc({ reason: code });
-      return createEvent(frameRejected, { cause: [frame.id], key: frame.inspectionId, source: 'preprocessing', data: { frame, reasons, quality, timingsMs: timingsMs() } });
-    };
-    let pixels: Pixels;
-    try {
-      pixels = await this.pixelsOf(frame);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return reject([{ code: error.code, detail: error.message }], null);
-    }
-    const { quality, region, reasons } = fitnessOf(pixels, frame);
-    if (reasons.length) return reject(reasons, quality);
+    await this.decoded.room();
+    const started = performance.now();
+    const pixels = await this.pixelsOf(frame);
+    const timingsMs = { queue, decode: performance.now() - started };
+    if ('code' in pixels) return this.reject({ frame, reasons: [pixels], quality: null, timingsMs });
+    const quality = this.measure(pixels);
+    const { region, reasons } = fitnessOf(frame, quality);
+    if (reasons.length > 0) return this.reject({ frame, reasons, quality, timingsMs });
     this.decoded.put(frame.key, pixels);
-    return createEvent(framePreprocessed, {
-      cause: [frame.id],
-      key: frame.inspectionId,
-      source: 'preprocessing',
-      data: { frame, pixelsKey: frame.key, region, quality, timingsMs: timingsMs() },
-    });
+    const data = { frame, pixelsKey: frame.key, region, quality, timingsMs };
+    this.metrics.done('fit', timingsMs.decode);
+    await this.bus.publish([createEvent(framePreprocessed, { cause: [frame.id], key: frame.inspectionId, source, data })], { durability: 'ordered' });
   }
 
-  private async pixelsOf(frame: CapturedFrame): Promise<Pixels> {
-    const known = this.decoded.take(frame.key);
+  private async reject(data: DataOf<typeof frameRejected>): Promise<void> {
+    const { frame } = data;
+    this.decoded.take(frame.key);
+    this.metrics.done('rejected', data.timingsMs.decode);
+    await this.bus.publish([createEvent(frameRejected, { cause: [frame.id], key: frame.inspectionId, source, data })], { durability: 'ordered' });
+  }
+
+  private async pixelsOf({ id, key }: CapturedFrame): Promise<Pixels | { code: string; detail: string }> {
+    const known = this.decoded.peek(key);
     if (known) return known;
-    const bytes = await this.store.get(frame.key).catch((error: unknown) => {
-      throw error instanceof InputError ? new PermanentError('frame-missing', `The bytes of frame ${frame.id} are not in the object store`, { cause: error }) : error;
+    const bytes = await this.store.get(key).catch((error: unknown) => {
+      throw error instanceof InputError ? new PermanentError('frame-missing', `The bytes of frame ${id} are gone from the object store.`, { cause: error }) : error;
     });
-    return decodeImage(bytes, { maxPixels: this.config.SIGHTLINE_MAX_DECODE_PIXELS });
+    try {
+      return await decodeImage(bytes, { maxPixels: this.config.SIGHTLINE_MAX_FRAME_PIXELS });
+    } catch (error) {
+      if (error instanceof InputError) return { code: error.code, detail: error.message };
+      throw error;
+    }
+  }
+
+  private measure({ data, width, height, channels }: Pixels): Quality {
+    return this.metrics.timeQuality(() => measureQuality({ data: new Uint8Array(data), width, height, channels }));
   }
 }

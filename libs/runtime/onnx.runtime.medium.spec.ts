@@ -55,9 +55,10 @@ describe('OnnxRuntime', () => {
 
   it('sees the same in a grey image and its RGB copy', async () => {
     const grey = new Uint8Array(pixels.data);
-    const rgb = new Uint8Array(new SharedArrayBuffer(grey.length * 3));
+    const data = new SharedArrayBuffer(grey.length * 3);
+    const rgb = new Uint8Array(data);
     grey.forEach((value, index) => rgb.fill(value, index * 3, index * 3 + 3));
-    const colour = await run({ pixels: { ...pixels, data: rgb.buffer as SharedArrayBuffer, channels: 3 } });
+    const colour = await run({ pixels: { ...pixels, data, channels: 3 } });
     expect(colour.detections).toEqual((await run()).detections);
   });
 

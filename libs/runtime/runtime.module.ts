@@ -28,7 +28,7 @@ type RuntimeConfig = ConfigOf<typeof runtimeConfig>;
       useFactory: (config: RuntimeConfig) => new DecodedFrames(config.SIGHTLINE_DECODED_MIB * 2 ** 20),
     },
   ],
-  exports: [ModelRuntime, DecodedFrames],
+  exports: [ModelRuntime, DecodedFrames, runtimeConfig.provider],
 })
 export class RuntimeModule implements OnApplicationShutdown {
   constructor(@Inject(ModelRuntime) private readonly runtime: ModelRuntime) {}

@@ -5,6 +5,8 @@ import { header, type ImageFormat, type Orientation, orientationOf, startsWith }
 const tags = { width: 256, height: 257, photometric: 262, stripOffsets: 273, orientation: 274, stripBytes: 279, tileOffsets: 324, tileBytes: 325 };
 /** Bytes of one value by TIFF field type. */
 const typeBytes: Record<number, number> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8 };
+/** Field types that hold unsigned integers. */
+const unsigned = [1, 3, 4, 13, 16, 18];
 const maxPages = 10_000;
 const maxFields = 4096;
 /** More strips or tiles than this are not checked one by one. */
@@ -104,9 +106,14 @@ class TiffReader {
     const field = fields.get(tag);
     if (!field) return [];
     const size = typeBytes[field.type] ?? 0;
-    const read = { 1: this.reader.u8, 2: this.reader.u16, 4: this.reader.u32, 8: this.reader.u64 }[size];
-    if (!read || ![1, 3, 4, 13, 16, 18].includes(field.type)) return [];
-    return Array.from({ length: Math.min(field.count, most) }, (_, index) => read.call(this.reader, field.at + index * size));
+    if (!unsigned.includes(field.type)) return [];
+    return Array.from({ length: Math.min(field.count, most) }, (_, index) => this.unsigned(field.at + index * size, size));
+  }
+
+  private unsigned(at: number, size: number): number {
+    if (size === 1) return this.reader.u8(at);
+    if (size === 2) return this.reader.u16(at);
+    return size === 4 ? this.reader.u32(at) : this.reader.u64(at);
   }
 
   private layout(at: number): { fieldBytes: number; fields: number; count: number } {
