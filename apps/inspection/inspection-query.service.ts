@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { idSchema, type Inspection, type InspectionFilter } from '@sightline/contracts';
+import { pendingInspection } from '@sightline/judging';
 import { InputError } from '@sightline/platform';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pendingInspection } from './inspection-document.js';
 import { cursorAfter, readCursor } from './inspection-cursor.js';
 import { InspectionRepository } from './inspection.repository.js';
 import { PendingRepository } from './pending.repository.js';

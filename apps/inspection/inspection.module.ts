@@ -15,7 +15,6 @@ import { InspectionQueryService } from './inspection-query.service.js';
 import { InspectionRepository } from './inspection.repository.js';
 import { InspectionService } from './inspection.service.js';
 import { JudgedRepository } from './judged.repository.js';
-import { JudgeService } from './judge.service.js';
 import { CreateInspection1763700000000 } from './migrations/create-inspection.migration.js';
 import { ModelVersionPromotedConsumer } from './model-version-promoted.consumer.js';
 import { OverlayService } from './overlay.service.js';
@@ -47,7 +46,6 @@ import { SweeperService } from './sweeper.service.js';
     StatisticsRepository,
     FeedRepository,
     FeedService,
-    JudgeService,
     InspectionService,
     InspectionAftermath,
     InspectionQueryService,

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { createEvent, defectDetected, inspectionJudged, type Inspection, type SightlineEvent } from '@sightline/contracts';
 import { Coalescer, Database } from '@sightline/database';
 import { Outbox } from '@sightline/events';
+import { gather, isComplete, judge, type FrameNews, type OpenInspection } from '@sightline/judging';
 import type { QueryRunner } from 'typeorm';
 import { InspectionAftermath } from './inspection.aftermath.js';
-import { JudgeService } from './judge.service.js';
 import { JudgedRepository } from './judged.repository.js';
-import { gather, isComplete, type FrameNews, type OpenInspection } from './open-inspection.js';
 import { PendingRepository } from './pending.repository.js';
 
 const sweepLimit = 200;
@@ -23,7 +22,6 @@ export class InspectionService {
     private readonly database: Database,
     private readonly pending: PendingRepository,
     private readonly judged: JudgedRepository,
-    private readonly judge: JudgeService,
     private readonly outbox: Outbox,
     private readonly told: InspectionAftermath,
   ) {}
@@ -93,7 +91,7 @@ export class InspectionService {
   private async settle(runner: QueryRunner, ended: readonly OpenInspection[]): Promise<Inspection[]> {
     if (!ended.length) return [];
     const judgedAt = new Date();
-    const inspections = ended.map((open) => this.judge.judge(open, judgedAt));
+    const inspections = ended.map((open) => judge(open, judgedAt));
     await this.pending.remove(
       runner,
       ended.map(({ id }) => id),

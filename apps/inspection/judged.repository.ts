@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Inspection } from '@sightline/contracts';
+import type { FrameNews } from '@sightline/judging';
 import type { QueryRunner } from 'typeorm';
-import type { FrameNews } from './open-inspection.js';
 
 /** Numbers of the feed are handed out under this lock, held until commit: who reads up to a number misses none below it. */
 export const lockFeed = (runner: QueryRunner): Promise<unknown> =>

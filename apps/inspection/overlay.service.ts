@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Inspection } from '@sightline/contracts';
+import { drawOverlay } from '@sightline/overlay';
 import { InputError } from '@sightline/platform';
 import { ObjectStore } from '@sightline/storage';
 import sharp from 'sharp';
-import { drawOverlay } from './overlay-drawing.js';
 
 /** Pictures of what was found. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CapturedFrame } from '@sightline/contracts';
 import { Database } from '@sightline/database';
+import { framesInOrder, type Answer, type OpenInspection } from '@sightline/judging';
 import type { QueryRunner } from 'typeorm';
-import { framesInOrder, type Answer, type OpenInspection } from './open-inspection.js';
 
 interface PendingRow {
   id: string;

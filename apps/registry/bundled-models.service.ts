@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { recipeSchema, type RecipeInput } from '@sightline/contracts';
+import { bundledRecipes } from '@sightline/judging';
 import { logger, type ConfigOf } from '@sightline/platform';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -13,21 +14,6 @@ import { registryConfig } from './registry.config.js';
 const log = logger('registry');
 /** Signs what Sightline itself set, so that a later release may move it; what a person set stays. */
 const product = 'sightline';
-
-/** The six kinds of defect that the bundled model of bare boards finds; an open or short circuit makes the board useless. */
-const bundledRecipes: Record<string, RecipeInput> = {
-  pcb: {
-    model: 'pcb-defects@champion',
-    labels: {
-      open: { threshold: 0.5, severity: 'critical' },
-      short: { threshold: 0.5, severity: 'critical' },
-      mousebite: { threshold: 0.5, severity: 'major' },
-      spur: { threshold: 0.5, severity: 'major' },
-      copper: { threshold: 0.5, severity: 'major' },
-      'pin-hole': { threshold: 0.5, severity: 'major' },
-    },
-  },
-};
 
 /** Registers the models that come along, so that a fresh start can judge frames. */
 @Injectable()
