@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, inferenceCompleted, type DataOf, type framePreprocessed, type ModelVersion } from '@sightline/contracts';
 import { EventBus } from '@sightline/events';
+import { scoreFloor } from '@sightline/judging';
 import { InputError, PermanentError, type ConfigOf } from '@sightline/platform';
 import { DecodedFrames, decodeImage, ModelRuntime, type Pixels, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
 import { InferenceMetrics } from './inference.metrics.js';
 import { LoadedModels } from './loaded-models.js';
-import { scoreFloor } from './score-floor.js';
 
 /** Runs the model of a frame's recipe and publishes what it found. */
 @Injectable()

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createEvent, framePreprocessed, frameRejected, type CapturedFrame, type DataOf, type Quality } from '@sightline/contracts';
 import { EventBus } from '@sightline/events';
+import { fitnessOf } from '@sightline/judging';
 import { InputError, PermanentError, type ConfigOf } from '@sightline/platform';
 import { DecodedFrames, decodeImage, type Pixels, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
 import { measureQuality } from '@sightline/vision';
-import { fitnessOf } from './fitness.js';
 import { PreprocessingMetrics } from './preprocessing.metrics.js';
 
 const source = 'preprocessing';
@@ -30,7 +30,7 @@ export class PreprocessingService {
     const timingsMs = { queue, decode: performance.now() - started };
     if ('code' in pixels) return this.reject({ frame, reasons: [pixels], quality: null, timingsMs });
     const quality = this.measure(pixels);
-    const { region, reasons } = fitnessOf(frame, quality);
+    const { region, reasons } = fitnessOf(frame, quality, frame.recipe.body);
     if (reasons.length > 0) return this.reject({ frame, reasons, quality, timingsMs });
     this.decoded.put(frame.key, pixels);
     const data = { frame, pixelsKey: frame.key, region, quality, timingsMs };

@@ -4,33 +4,31 @@ import { fitnessOf } from './fitness.js';
 import { scoreFloor } from './score-floor.js';
 
 const recipe = (input: Partial<RecipeInput>) => recipeSchema.parse({ model: 'm:1', ...input });
-const grey = (width: number, height: number, value: (index: number) => number) =>
-  ({ data: Uint8Array.from({ length: width * height }, (_, index) => value(index)), width, height, channels: 1 }) as const;
-const codes = (image: ReturnType<typeof grey>, input: Partial<RecipeInput>): string[] =>
-  fitnessOf(image, recipe(input)).reasons.map(({ code }) => code);
+const frame = { width: 40, height: 40 };
+const good = { sharpness: 100, brightness: 128, clippedHighlights: 0, clippedShadows: 0 };
 
 describe('fitnessOf', () => {
   it('accepts everything of a usable size unless the recipe asks for more', () => {
-    for (const value of [0, 128, 255])
-      expect(
-        codes(
-          grey(40, 40, () => value),
-          {},
-        ),
-      ).toEqual([]);
+    const poor = { sharpness: 0, brightness: 0, clippedHighlights: 1, clippedShadows: 1 };
+    expect(fitnessOf(frame, poor, recipe({}))).toEqual({ region: null, reasons: [] });
   });
 
-  it.each([
-    ['image-too-small', grey(31, 40, () => 128), {}],
-    ['image-too-small', grey(40, 31, () => 128), {}],
-    ['image-blurred', grey(40, 40, () => 128), { quality: { minSharpness: 1 } }],
-    ['image-overexposed', grey(40, 40, (index) => (index % 2 ? 255 : 128)), { quality: { maxClipped: 0.4 } }],
-    ['image-underexposed', grey(40, 40, (index) => (index % 2 ? 0 : 128)), { quality: { maxClipped: 0.4 } }],
-    ['region-outside-frame', grey(40, 40, () => 128), { region: [40, 0, 10, 10] }],
-  ] as const)('says %s', (code, image, input) => {
-    const { reasons } = fitnessOf(image, recipe(input as unknown as Partial<RecipeInput>));
+  it.each<[string, Partial<RecipeInput>, object]>([
+    ['image-too-small', { quality: { minWidth: 41 } }, {}],
+    ['image-too-small', { quality: { minHeight: 41 } }, {}],
+    ['image-blurred', { quality: { minSharpness: 100.1 } }, {}],
+    ['image-overexposed', { quality: { maxClipped: 0.4 } }, { clippedHighlights: 0.41 }],
+    ['image-underexposed', { quality: { maxClipped: 0.4 } }, { clippedShadows: 0.41 }],
+    ['region-outside-frame', { region: [40, 0, 10, 10] }, {}],
+  ])('says %s', (code, asked, seen) => {
+    const { reasons } = fitnessOf(frame, { ...good, ...seen }, recipe(asked));
     expect(reasons.map((reason) => reason.code)).toEqual([code]);
     expect(reasons[0]!.detail).toMatch(/\d/);
+  });
+
+  it('accepts what just meets the limits', () => {
+    const limits = { minWidth: 40, minHeight: 40, minSharpness: 100, maxClipped: 0.4 };
+    expect(fitnessOf(frame, { ...good, clippedHighlights: 0.4, clippedShadows: 0.4 }, recipe({ quality: limits })).reasons).toEqual([]);
   });
 
   it('cuts the region to whole pixels of the frame', () => {
@@ -38,10 +36,7 @@ describe('fitnessOf', () => {
     const start = fc.double({ min: -20, max: 39, noNaN: true });
     fc.assert(
       fc.property(start, start, side, side, (x, y, w, h) => {
-        const { region, reasons } = fitnessOf(
-          grey(40, 40, () => 128),
-          recipe({ region: [x, y, w, h] }),
-        );
+        const { region, reasons } = fitnessOf(frame, good, recipe({ region: [x, y, w, h] }));
         if (region === null) return expect(reasons).toHaveLength(1);
         expect(region.every(Number.isInteger)).toBe(true);
         expect(region[0]).toBeGreaterThanOrEqual(0);

@@ -81,7 +81,7 @@ describe('judgeDetections, for all recipes and detections', () => {
       fc.property(detections, recipe, fc.constantFrom('short', 'open', '*'), unit, (all, before, which, raise) => {
         const known = before.labels[which];
         fc.pre(known !== undefined);
-        const after = { ...before, labels: { ...before.labels, [which]: { ...known!, threshold: Math.min(1, known!.threshold + raise) } } };
+        const after = { ...before, labels: { ...before.labels, [which]: { ...known, threshold: Math.min(1, known.threshold + raise) } } };
         expect(badness[judgeDetections(all, after, area).verdict]).toBeLessThanOrEqual(badness[judgeDetections(all, before, area).verdict]);
       }),
     );

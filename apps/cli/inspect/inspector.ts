@@ -1,7 +1,7 @@
 import { type Box, type CapturedFrame, deriveId, type Inspection, type Quality } from '@sightline/contracts';
 import { type Answer, fitnessOf, judge, scoreFloor } from '@sightline/judging';
 import type { Pixels } from '@sightline/runtime';
-import { readImageHeader } from '@sightline/vision';
+import { measureQuality, readImageHeader } from '@sightline/vision';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { inOneLine } from '../failure.js';
@@ -53,7 +53,8 @@ export class Inspector {
       return { frame, answer: rejected([{ code: 'image-unusable', detail: inOneLine(error) }], null, performance.now() - start) };
     }
     const { width, height } = pixels;
-    const { quality, region, reasons } = fitnessOf({ ...pixels, data: new Uint8Array(pixels.data) }, this.plan.recipe);
+    const quality = measureQuality({ ...pixels, data: new Uint8Array(pixels.data) });
+    const { region, reasons } = fitnessOf(pixels, quality, this.plan.recipe);
     const decodeMs = performance.now() - start;
     const seen = { ...frame, width, height };
     return {
