@@ -55,7 +55,7 @@ describe('a body that is no image', () => {
     ['has the wrong magic bytes', Buffer.concat([Buffer.from([0, 1, 2, 3]), board.subarray(4)]), 'image/jpeg', 415, 'image-type-unknown'],
     ['is a PDF', Buffer.from('%PDF-1.7'), 'application/pdf', 415, 'media-type-unsupported'],
     ['is a truncated JPEG', board.subarray(0, board.length >> 1), 'image/jpeg', 422, 'image-truncated'],
-    ['is a PNG of fewer rows than it claims', png(4000, 4000, 2), 'image/png', 422, 'image-corrupt'],
+    ['is a PNG of fewer rows than it claims', png(4000, 4000, 2), 'image/png', 422, 'image-truncated'],
     ['is a PNG of 30,000 x 30,000 pixels', png(30_000, 30_000, 30_000, 1), 'image/png', 413, 'image-too-many-pixels'],
     ['has 60 MB', Buffer.alloc(60 << 20, 1), 'image/jpeg', 413, 'image-too-large'],
   ])('%s: is refused and nothing is kept', async (_, body, type, status, code) => {

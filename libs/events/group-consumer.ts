@@ -115,10 +115,13 @@ export class GroupConsumer implements TailFollower {
   private async readBack(): Promise<void> {
     this.readingBack = true;
     try {
-      const { entries, end } = await this.reader.read(this.read, topicsLiteral(this.topics), Math.min(pageSize, Math.max(16, this.scheduler.room)));
       const from = this.read;
-      for (const entry of entries) if (comparePositions(entry, this.read) > 0 && this.scheduler.room > 0) this.consider(entry);
-      if (this.read === (entries.at(-1) ?? from)) this.read = laterOf(this.read, end);
+      const { entries, end } = await this.reader.read(from, topicsLiteral(this.topics), Math.min(pageSize, Math.max(16, this.scheduler.room)));
+      // Lanes that were taken over meanwhile may stand further back: then this page begins too late for them.
+      if (this.read === from) {
+        for (const entry of entries) if (this.scheduler.room > 0) this.consider(entry);
+        if (this.read === (entries.at(-1) ?? from)) this.read = laterOf(this.read, end);
+      }
     } catch (error) {
       if (!this.stopped) log.warn({ err: error, group: this.group }, 'cannot read the event log');
       await new Promise((resolve) => setTimeout(resolve, 200).unref());
