@@ -1,1 +1,2 @@
 export * from './sightline.process.js';
+export * from './service.fixture.js';
