@@ -1,10 +1,20 @@
-import { recipeSchema, type CapturedFrame, type DataOf, type Detection, type inferenceCompleted, type RecipeInput } from '@sightline/contracts';
+import {
+  recipeSchema,
+  type CapturedFrame,
+  type DataOf,
+  type Detection,
+  type inferenceCompleted,
+  type RecipeInput,
+} from '@sightline/contracts';
 import { randomUUID } from 'node:crypto';
 
 const quality = { sharpness: 120, brightness: 128, clippedHighlights: 0, clippedShadows: 0 };
 
 /** A captured frame for specs. */
-export function aFrame({ recipe, ...overrides }: Partial<Omit<CapturedFrame, 'recipe'>> & { recipe?: Omit<RecipeInput, 'model'> } = {}): CapturedFrame {
+export function aFrame({
+  recipe,
+  ...overrides
+}: Partial<Omit<CapturedFrame, 'recipe'>> & { recipe?: Omit<RecipeInput, 'model'> } = {}): CapturedFrame {
   const now = new Date().toISOString();
   return {
     id: randomUUID(),
@@ -39,4 +49,3 @@ export const inferred = (frame: CapturedFrame, detections: Detection[] = []): Da
 
 /** A sure short circuit. */
 export const aShort = (score = 0.93): Detection => ({ label: 'short', score, box: [10, 20, 30, 40] });
-

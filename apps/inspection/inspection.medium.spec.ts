@@ -1,11 +1,22 @@
-import { createEvent, frameCaptured, frameRejected, inferenceCompleted, inspectionJudged, stageFailed, type CapturedFrame, type Inspection, type SightlineEvent } from '@sightline/contracts';
+import {
+  createEvent,
+  frameCaptured,
+  frameRejected,
+  inferenceCompleted,
+  inspectionJudged,
+  stageFailed,
+  type CapturedFrame,
+  type Inspection,
+  type SightlineEvent,
+} from '@sightline/contracts';
 import { InspectionModule } from '@sightline/inspection';
 import { ServiceFixture } from '@sightline/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aFrame, aShort, inferred } from './frame.fixture.js';
 
-const captured = (frame: CapturedFrame): SightlineEvent => createEvent(frameCaptured, { cause: [frame.id], key: frame.inspectionId, source: 'ingestion', data: frame });
+const captured = (frame: CapturedFrame): SightlineEvent =>
+  createEvent(frameCaptured, { cause: [frame.id], key: frame.inspectionId, source: 'ingestion', data: frame });
 const completed = (frame: CapturedFrame, ...detections: ReturnType<typeof aShort>[]): SightlineEvent =>
   createEvent(inferenceCompleted, { cause: [frame.id], key: frame.inspectionId, source: 'inference', data: inferred(frame, detections) });
 
@@ -13,7 +24,12 @@ describe('inspection', () => {
   let service: ServiceFixture;
   const told: Inspection[] = [];
 
-  const listen = () => service.bus.subscribe({ group: 'listener', topics: [inspectionJudged.name], handle: async (event) => void told.push(event.data as Inspection) });
+  const listen = () =>
+    service.bus.subscribe({
+      group: 'listener',
+      topics: [inspectionJudged.name],
+      handle: async (event) => void told.push(event.data as Inspection),
+    });
   const toldOf = (id: string): Inspection[] => told.filter((inspection) => inspection.id === id);
   const verdictOf = async (id: string): Promise<Inspection> => {
     for (;;) {
@@ -39,7 +55,12 @@ describe('inspection', () => {
   it('shows an inspection as pending until a model has looked at it', async () => {
     const frame = aFrame({ part: 'SN-1' });
     await service.bus.publish([captured(frame)]);
-    expect(await service.json(`/v1/inspections/${frame.inspectionId}`)).toMatchObject({ verdict: null, part: 'SN-1', frames: [{ id: frame.id, quality: null }], judgedAt: null });
+    expect(await service.json(`/v1/inspections/${frame.inspectionId}`)).toMatchObject({
+      verdict: null,
+      part: 'SN-1',
+      frames: [{ id: frame.id, quality: null }],
+      judgedAt: null,
+    });
     expect((await service.json<{ items: Inspection[] }>('/v1/inspections')).items.map(({ id }) => id)).not.toContain(frame.inspectionId);
     await service.bus.publish([completed(frame, aShort())]);
     expect(await verdictOf(frame.inspectionId)).toMatchObject({
@@ -55,7 +76,10 @@ describe('inspection', () => {
   it('gives one verdict whatever the order and number of deliveries', async () => {
     const frames = Array.from({ length: 12 }, () => aFrame());
     const events = frames.flatMap((frame) => [captured(frame), completed(frame, aShort()), captured(frame), completed(frame, aShort())]);
-    const shuffled = events.map((event) => [Math.random(), event] as const).sort(([a], [b]) => a - b).map(([, event]) => event);
+    const shuffled = events
+      .map((event) => [Math.random(), event] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, event]) => event);
     for (let start = 0; start < shuffled.length; start += 5) await service.bus.publish(shuffled.slice(start, start + 5));
     const judged = await Promise.all(frames.map(({ inspectionId }) => verdictOf(inspectionId)));
     await service.bus.publish(events);
@@ -74,12 +98,31 @@ describe('inspection', () => {
         cause: [rejected.id],
         key: rejected.inspectionId,
         source: 'preprocessing',
-        data: { frame: rejected, reasons: [{ code: 'blurred', detail: 'sharpness 1 is below 5' }], quality: null, timingsMs: { queue: 0, decode: 1 } },
+        data: {
+          frame: rejected,
+          reasons: [{ code: 'blurred', detail: 'sharpness 1 is below 5' }],
+          quality: null,
+          timingsMs: { queue: 0, decode: 1 },
+        },
       }),
-      createEvent(stageFailed, { cause: [failed.id], key: failed.inspectionId, source: 'inference', data: { frame: failed, stage: 'inference', code: 'model-broken', detail: 'no memory' } }),
+      createEvent(stageFailed, {
+        cause: [failed.id],
+        key: failed.inspectionId,
+        source: 'inference',
+        data: { frame: failed, stage: 'inference', code: 'model-broken', detail: 'no memory' },
+      }),
     ]);
-    expect(await verdictOf(rejected.inspectionId)).toMatchObject({ verdict: 'unusable', reasons: ['sharpness 1 is below 5'], error: null, uncertainty: null });
-    expect(await verdictOf(failed.inspectionId)).toMatchObject({ verdict: 'error', reasons: ['inference failed: no memory'], error: { code: 'model-broken', stage: 'inference' } });
+    expect(await verdictOf(rejected.inspectionId)).toMatchObject({
+      verdict: 'unusable',
+      reasons: ['sharpness 1 is below 5'],
+      error: null,
+      uncertainty: null,
+    });
+    expect(await verdictOf(failed.inspectionId)).toMatchObject({
+      verdict: 'error',
+      reasons: ['inference failed: no memory'],
+      error: { code: 'model-broken', stage: 'inference' },
+    });
   });
 
   describe('with two views', () => {
@@ -95,14 +138,22 @@ describe('inspection', () => {
       await settle();
       expect(await service.json(`/v1/inspections/${top.inspectionId}`)).toMatchObject({ verdict: null });
       await service.bus.publish([completed(side, aShort(0.6))]);
-      expect(await verdictOf(top.inspectionId)).toMatchObject({ verdict: 'review', defects: [{ frameId: side.id }], frames: [{ view: 'top' }, { view: 'side' }] });
+      expect(await verdictOf(top.inspectionId)).toMatchObject({
+        verdict: 'review',
+        defects: [{ frameId: side.id }],
+        frames: [{ view: 'top' }, { view: 'side' }],
+      });
     });
 
     it('ends in error when one is missing, and does not judge it again when it comes late', async () => {
       const [top, side] = twoViews(50);
       await service.bus.publish([captured(top), completed(top)]);
       const judged = await verdictOf(top.inspectionId);
-      expect(judged).toMatchObject({ verdict: 'error', error: { code: 'views-missing' }, reasons: ['1 of 2 views came within 50 ms: top came, 1 missing'] });
+      expect(judged).toMatchObject({
+        verdict: 'error',
+        error: { code: 'views-missing' },
+        reasons: ['1 of 2 views came within 50 ms: top came, 1 missing'],
+      });
       await service.bus.publish([captured(side), completed(side, aShort())]);
       await settle();
       expect(await service.json(`/v1/inspections/${top.inspectionId}`)).toEqual(judged);
@@ -112,7 +163,10 @@ describe('inspection', () => {
     it('fails when the view that came fails already', async () => {
       const [top] = twoViews(50);
       await service.bus.publish([captured(top), completed(top, aShort())]);
-      expect(await verdictOf(top.inspectionId)).toMatchObject({ verdict: 'fail', reasons: ['short 0.93 >= 0.50 (major)', '1 of 2 views came within 50 ms: top came, 1 missing'] });
+      expect(await verdictOf(top.inspectionId)).toMatchObject({
+        verdict: 'fail',
+        reasons: ['short 0.93 >= 0.50 (major)', '1 of 2 views came within 50 ms: top came, 1 missing'],
+      });
     });
 
     it('keeps the time limit over a restart', async () => {
