@@ -101,8 +101,9 @@ function troublesOf(open: OpenInspection, frames: readonly [CapturedFrame, ...Ca
 
 /** From the arrival of the last view; the stages of several views run side by side, so the slowest counts. ms. */
 function latency(frames: readonly CapturedFrame[], answers: readonly Inferred[], judgedAt: Date): Inspection['latencyMs'] {
+  // Tenths are all that such clocks are good for.
   const slowest = (stage: 'queue' | 'decode' | 'inference'): number =>
-    answers.reduce((most, { timingsMs }) => Math.max(most, timingsMs[stage]), 0);
+    Math.round(answers.reduce((most, { timingsMs }) => Math.max(most, timingsMs[stage]), 0) * 10) / 10;
   const arrived = Math.max(...frames.map(({ receivedAt }) => Date.parse(receivedAt)));
   return {
     total: Math.max(0, judgedAt.getTime() - arrived),

@@ -10,7 +10,6 @@ import { httpConfig } from './http.config.js';
 import { logContext, logger } from './logging.js';
 import { Metrics } from './metrics.js';
 import { NestLogger } from './nest-logger.js';
-import { sendProblem } from './problem.filter.js';
 import { measureRequests } from './request-metrics.js';
 
 export interface BootstrapOptions {
@@ -64,7 +63,6 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(), abortOnError: false, bufferLogs: false });
   await app.register(multipart, { limits: { files: 64, fields: 32, fileSize: Number.MAX_SAFE_INTEGER } });
   measureRequests(fastify, app.get(Metrics));
-  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request as never, reply as never));
   if (options.eventsStrategy) {
     app.connectMicroservice({ strategy: app.get(options.eventsStrategy) }, { inheritAppConfig: true });
     await app.startAllMicroservices();

@@ -18,8 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers a request with the problem document of an error; also Fastify's own error handler. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request);
   if (problem.status >= 500) log.error({ err: error, method: request.method, url: request.url.split('?')[0], requestId: request.id }, problem.title);
   if (reply.sent || reply.raw.headersSent) {
@@ -52,5 +51,5 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
 
 function codeOf(error: unknown, status: number): string {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code.replace(/^FST_(ERR_)?/, '').toLowerCase().replaceAll('_', '-') : (STATUS_CODES[status] ?? 'bad-request').toLowerCase().replaceAll(' ', '-');
+  return typeof code === 'string' ? code.replace(/^FST_(ERR_)?(CTP_)?/, '').toLowerCase().replaceAll('_', '-') : (STATUS_CODES[status] ?? 'bad-request').toLowerCase().replaceAll(' ', '-');
 }
