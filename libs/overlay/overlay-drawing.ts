@@ -18,11 +18,17 @@ interface Tag {
 const severityColours: Record<Severity, string> = { critical: '#ff2d55', major: '#ff8a00', minor: '#ffd60a', info: '#32ade6' };
 const verdictColours = { pass: '#1f9d55', fail: '#d7263d', review: '#b7791f', unusable: '#5b6470', error: '#5b6470', pending: '#5b6470' };
 
+/** The verdict's height over the labels'. */
+const bannerScale = 1.5;
+
 /** What lies over a frame: thin boxes, their labels outside, the verdict in the corner. SVG of the frame's size. */
 export function drawOverlay({ width, height, verdict, defects }: Drawing): string {
   const line = Math.max(1, Math.round(Math.max(width, height) / 600));
-  const text = Math.max(7, Math.round(Math.max(width, height) / 75));
-  const banner = tagSvg((verdict ?? 'pending').toUpperCase(), { x: 0, y: 0 }, text * 1.5, verdictColours[verdict ?? 'pending']);
+  const headline = (verdict ?? 'pending').toUpperCase();
+  // Frames of line-scan cameras are narrow: the longest tag has to fit all the same.
+  const longest = Math.max(bannerScale * sizeOf(headline, 1).width, ...defects.map((defect) => sizeOf(words(defect), 1).width));
+  const text = Math.min(Math.max(7, Math.round(Math.max(width, height) / 75)), width / longest);
+  const banner = tagSvg(headline, { x: 0, y: 0 }, text * bannerScale, verdictColours[verdict ?? 'pending']);
   const taken: Tag[] = [banner.tag];
   // The last drawn lies on top: the worst comes first in the list.
   const marks = [...defects].map((defect) => {

@@ -63,7 +63,8 @@ const height = 6;
 export const isDrawable = (text: string): boolean => [...text.toUpperCase()].every((sign) => sign === ' ' || sign in glyphs);
 
 /** Width of a text of the given height, px. */
-export const textWidth = (text: string, heightPx: number): number => ((text.length * advance - (advance - 4)) * heightPx) / height;
+export const textWidth = (text: string, heightPx: number): number =>
+  (([...text.toUpperCase()].length * advance - (advance - 4)) * heightPx) / height;
 
 /** The path of a text, to be stroked. @param x left edge, px @param y upper edge, px */
 export function textPath(text: string, x: number, y: number, heightPx: number): string {
