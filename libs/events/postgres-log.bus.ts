@@ -17,6 +17,8 @@ import { removeOldEvents } from './log-retention.js';
 import { logStart } from './log-position.js';
 import { CreateLog1763700000000 } from './migrations/create-log.migration.js';
 
+/** Origins of processes are never negative. */
+const nobodysOrigin = -1;
 const log = logger('events');
 const storeEveryMs = 100;
 const balanceEveryMs = 1000;
@@ -127,7 +129,8 @@ export class PostgresLogBus extends EventBus {
   }
 
   async replay(deadLetterId: string): Promise<DeadLetter> {
-    const letter = await this.letters.replay(deadLetterId, this.writer.origin);
+    // Not of this process: its number is none of the writer's, whose texts readers would take instead.
+    const letter = await this.letters.replay(deadLetterId, nobodysOrigin);
     this.wake();
     return letter;
   }
@@ -151,10 +154,13 @@ export class PostgresLogBus extends EventBus {
 
   private async storeAll(idleToo: boolean): Promise<void> {
     const results = await Promise.allSettled([...this.memberships].map((membership) => membership.store(idleToo)));
-    for (const result of results) if (result.status === 'rejected') log.warn({ err: result.reason as unknown }, 'offsets could not be stored yet');
+    for (const result of results)
+      if (result.status === 'rejected') log.warn({ err: result.reason as unknown }, 'offsets could not be stored yet');
   }
 
   private every(ms: number, work: () => Promise<void>): void {
-    this.timers.push(setInterval(() => void work().catch((error: unknown) => log.warn({ err: error }, 'the event bus could not look after itself')), ms));
+    this.timers.push(
+      setInterval(() => void work().catch((error: unknown) => log.warn({ err: error }, 'the event bus could not look after itself')), ms),
+    );
   }
 }
