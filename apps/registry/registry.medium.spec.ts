@@ -156,7 +156,7 @@ describe('registry', () => {
       });
       expect((await upload('mine', onnx)).status).toBe(200);
       const form = new FormData();
-      form.set('model', new Blob([variant(1) as Uint8Array<ArrayBuffer>]), 'm.onnx');
+      form.set('model', new Blob([variant(1)]), 'm.onnx');
       form.set('card', JSON.stringify({ author: 'me' }));
       const second = await upload('mine', form);
       expect(second.status).toBe(201);
