@@ -6,9 +6,10 @@ import { chmod, chown, lstat, mkdir, open, readFile, rename, rm, stat, truncate 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { postgresAccount, type PostgresAccount } from './postgres-account.js';
+import { postgresAccount, postgresOwner, type PostgresAccount } from './postgres-account.js';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { clearOrphans, processesOn } from './postgres-orphans.js';
+import { reachableBinaries } from './postgres-relocation.js';
 import { initdbArguments, postgresSettings, socketPort } from './postgres-settings.js';
 
 const log = logger('postgres');
@@ -49,8 +50,10 @@ export class EmbeddedPostgres {
   static async start(directory: string): Promise<EmbeddedPostgres> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const home = realpathSync(directory);
-    const binaries = await postgresBinaries();
-    const account = postgresAccount(home, binaries.postgres);
+    const owner = postgresOwner(home);
+    const packaged = await postgresBinaries();
+    const binaries = owner ? reachableBinaries(packaged, owner) : packaged;
+    const account = postgresAccount(home, binaries.postgres, owner);
     const server = new EmbeddedPostgres(binaries, account, home, socketDirectoryFor(home));
     try {
       await server.own(home);
@@ -109,7 +112,10 @@ export class EmbeddedPostgres {
     const found = await lstat(directory);
     if (uid === undefined || gid === undefined || found.uid === uid) return;
     if (found.uid !== process.getuid?.() || !found.isDirectory()) {
-      throw new PermanentError('data-directory-unreachable', `${directory} belongs to user ${found.uid}: remove it, or set SIGHTLINE_DATA_DIR to another folder`);
+      throw new PermanentError(
+        'data-directory-unreachable',
+        `${directory} belongs to user ${found.uid}: remove it, or set SIGHTLINE_DATA_DIR to another folder`,
+      );
     }
     await chown(directory, uid, gid);
     await chmod(directory, 0o700);
@@ -119,7 +125,10 @@ export class EmbeddedPostgres {
     if (existsSync(this.cluster)) {
       const version = (await readFile(path.join(this.cluster, 'PG_VERSION'), 'utf8')).trim();
       if (version === majorVersion) return;
-      throw new PermanentError('data-directory-version', `${this.cluster} was written by PostgreSQL ${version}, and this is ${majorVersion}: export it with the older Sightline first`);
+      throw new PermanentError(
+        'data-directory-version',
+        `${this.cluster} was written by PostgreSQL ${version}, and this is ${majorVersion}: export it with the older Sightline first`,
+      );
     }
     const unfinished = path.join(this.directory, 'cluster.new');
     await rm(unfinished, { recursive: true, force: true });
@@ -137,7 +146,8 @@ export class EmbeddedPostgres {
     child.unref();
     child.once('exit', (code, signal) => void this.relaunch(child, code, signal));
     while (!this.isReady(child)) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new OperationalError('database-start', `PostgreSQL did not start: ${this.endOfLog()}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new OperationalError('database-start', `PostgreSQL did not start: ${this.endOfLog()}`);
       await delay(5);
     }
   }
@@ -175,8 +185,16 @@ export class EmbeddedPostgres {
       // A clean environment: PG* variables and the locale of whoever starts Sightline are not meant for this server.
       const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
       return await new Promise((resolve, reject) => {
-        const child = spawn(command!, rest, { ...this.account.spawnAs, cwd: this.directory, env, detached: true, stdio: ['ignore', output.fd, output.fd] });
-        child.once('error', (error) => reject(new OperationalError('database-start', `${program} cannot be started`, { cause: error }))).once('spawn', () => resolve(child));
+        const child = spawn(command!, rest, {
+          ...this.account.spawnAs,
+          cwd: this.directory,
+          env,
+          detached: true,
+          stdio: ['ignore', output.fd, output.fd],
+        });
+        child
+          .once('error', (error) => reject(new OperationalError('database-start', `${program} cannot be started`, { cause: error })))
+          .once('spawn', () => resolve(child));
       });
     } finally {
       await output.close();
@@ -189,8 +207,12 @@ export class EmbeddedPostgres {
 
   /** The file is written in append mode: cutting it off under the server is safe. */
   private async trimLog(): Promise<void> {
-    const size = await stat(this.logFile).then(({ size: bytes }) => bytes, () => 0);
-    if (size > largestLogBytes) await truncate(this.logFile, 0).catch((error: unknown) => log.warn({ err: error }, 'cannot shorten postgres.log'));
+    const size = await stat(this.logFile).then(
+      ({ size: bytes }) => bytes,
+      () => 0,
+    );
+    if (size > largestLogBytes)
+      await truncate(this.logFile, 0).catch((error: unknown) => log.warn({ err: error }, 'cannot shorten postgres.log'));
   }
 
   /** How many processes the server has; none after `stop`. */

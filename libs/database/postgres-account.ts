@@ -21,14 +21,13 @@ const endWithParent = setpriv ? [setpriv, '--pdeathsig', 'INT'] : [];
  * Decides which user runs postgres on a directory.
  *
  * Not root: this user. Root: the folder's owner if it has been used before, else `postgres`, else `nobody`. Where that user cannot reach
- * the folder or the programs (a checkout below `/root`, a parent with mode 0700), it gets CAP_DAC_OVERRIDE through `setpriv` and nothing
+ * the folder (one below `/root`, a parent with mode 0700), it gets CAP_DAC_OVERRIDE through `setpriv` and nothing
  * else of root's: no other folder has to change its mode or owner.
  * @param directory exists
  * @throws PermanentError `data-directory-unreachable`, saying what to do
  */
-export function postgresAccount(directory: string, program: string): PostgresAccount {
-  if (process.getuid?.() !== 0) return { owner: null, prefix: endWithParent, spawnAs: {} };
-  const owner = ownerOf(directory) ?? accountNamed('postgres') ?? accountNamed('nobody') ?? { uid: 65534, gid: 65534 };
+export function postgresAccount(directory: string, program: string, owner = postgresOwner(directory)): PostgresAccount {
+  if (!owner) return { owner: null, prefix: endWithParent, spawnAs: {} };
   const reaches = (prefix: readonly string[], spawnAs: PostgresAccount['spawnAs']): boolean => {
     const [command, ...words] = [...prefix, '/bin/sh', '-c', 'cd "$0" && "$1" --version', directory, program];
     return spawnSync(command!, words, { ...spawnAs, cwd: '/', stdio: 'ignore' }).status === 0;
@@ -44,6 +43,12 @@ export function postgresAccount(directory: string, program: string): PostgresAcc
     `PostgreSQL refuses to run as root, and user ${owner.uid} cannot reach ${directory} or ${program}: run Sightline as another user, ` +
       'set SIGHTLINE_DATA_DIR to a folder whose parents others may enter, or set DATABASE_URL',
   );
+}
+
+/** Who is to own the directory; null: this process's own user. */
+export function postgresOwner(directory: string): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  return ownerOf(directory) ?? accountNamed('postgres') ?? accountNamed('nobody') ?? { uid: 65534, gid: 65534 };
 }
 
 function ownerOf(directory: string): { uid: number; gid: number } | null {
