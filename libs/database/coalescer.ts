@@ -52,7 +52,8 @@ export class Coalescer<In, Out> {
       try {
         await this.settle(batch);
       } catch (error) {
-        if (batch.length === 1 || (error as { canRetry?: unknown } | null)?.canRetry === true) for (const { reject } of batch) reject(error);
+        if (batch.length === 1 || (error as { canRetry?: unknown } | null)?.canRetry === true)
+          for (const { reject } of batch) reject(error);
         else for (const one of batch) await this.settle([one]).catch(one.reject);
       }
     }

@@ -27,6 +27,7 @@ export function databaseError(error: unknown): unknown {
   const state = typeof code === 'string' ? code : '';
   const known = /^[0-9A-Z]{5}$/.test(state) ? operational.find(([prefix]) => state.startsWith(prefix)) : undefined;
   if (known) return new OperationalError(known[1], `${known[2]}: ${cause.message}`, { cause });
-  if (unreachable.test(state) || unreachable.test(cause.message)) return new OperationalError('database-unreachable', `The database cannot be reached: ${cause.message}`, { cause });
+  if (unreachable.test(state) || unreachable.test(cause.message))
+    return new OperationalError('database-unreachable', `The database cannot be reached: ${cause.message}`, { cause });
   return cause;
 }

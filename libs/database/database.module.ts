@@ -48,7 +48,9 @@ export class DatabaseModule {
     const migrated = Symbol(`migrations of ${service.schema}`);
     return {
       module: DatabaseServiceModule,
-      providers: [{ provide: migrated, useFactory: (database: Database) => runMigrations(database, service).then(() => true), inject: [Database] }],
+      providers: [
+        { provide: migrated, useFactory: (database: Database) => runMigrations(database, service).then(() => true), inject: [Database] },
+      ],
     };
   }
 }

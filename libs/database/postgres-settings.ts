@@ -13,7 +13,8 @@ export function postgresSettings(cluster: string, socketDirectory: string): stri
     unix_socket_permissions: '0700',
     // Stands in the title of every server process; 63 bytes at most.
     cluster_name: cluster.slice(-63).replace(/[^\x20-\x7e]/g, '?'),
-    max_connections: '50',
+    // Ten services, each a process of its own, with a few connections; an unused slot costs next to nothing.
+    max_connections: '120',
     shared_buffers: '64MB',
     effective_cache_size: '512MB',
     maintenance_work_mem: '32MB',

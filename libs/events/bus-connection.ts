@@ -11,6 +11,7 @@ const log = logger('events');
 export class BusConnection {
   private client: Promise<Client> | undefined;
   private closed = false;
+  private openings = 0;
 
   constructor(
     private readonly database: Database,
@@ -19,6 +20,11 @@ export class BusConnection {
     private readonly notified: (notification: Notification) => void = () => undefined,
     private readonly lost: () => void = () => undefined,
   ) {}
+
+  /** Changes when the session does: what was locked under another number is not locked any more. */
+  get session(): number {
+    return this.client ? this.openings : -1;
+  }
 
   /** Opens the connection now, so that its first use is fast. */
   async open(): Promise<void> {
@@ -43,7 +49,10 @@ export class BusConnection {
 
   private current(): Promise<Client> {
     if (this.closed) return Promise.reject(new OperationalError('bus-closed', 'The event bus was closed'));
-    this.client ??= this.connect();
+    if (!this.client) {
+      this.openings += 1;
+      this.client = this.connect();
+    }
     return this.client;
   }
 

@@ -9,7 +9,8 @@ export const memberConnectionName = 'sightline-bus-member';
  * while there is nobody.
  */
 export class BusNeighbours {
-  private present = false;
+  /** As of the last look. */
+  present = false;
   private notifying: Promise<void> | undefined;
   private again = false;
 

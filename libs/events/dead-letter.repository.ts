@@ -27,12 +27,27 @@ export class DeadLetterRepository {
     await this.database.query(
       `INSERT INTO bus.dead_letter (id, "group", topic, key, event, code, message, attempts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (id) DO UPDATE SET code = excluded.code, message = excluded.message, attempts = excluded.attempts, parked_at = now(), replayed_at = NULL`,
-      [deriveId('dead-letter', group, event.type, event.id), group, event.type, event.key, JSON.stringify(event), reason.code, reason.message, reason.attempts],
+      [
+        deriveId('dead-letter', group, event.type, event.id),
+        group,
+        event.type,
+        event.key,
+        JSON.stringify(event),
+        reason.code,
+        reason.message,
+        reason.attempts,
+      ],
     );
   }
 
   /** Newest first. */
-  async page({ limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
+  async page({
+    limit,
+    cursor,
+  }: {
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
     const rows = await this.database.query<Row & { place: string }>(
       `SELECT ${columns}, parked_at::text AS place FROM bus.dead_letter
        WHERE $2::timestamptz IS NULL OR (parked_at, id) < ($2::timestamptz, $3::uuid) ORDER BY parked_at DESC, id DESC LIMIT $1`,
@@ -50,13 +65,26 @@ export class DeadLetterRepository {
       ? await this.database.transaction(async (runner) => {
           const found = (await runner.query(`SELECT ${columns} FROM bus.dead_letter WHERE id = $1 FOR UPDATE`, [id])) as Row[];
           for (const { topic, key, group, event } of found) {
-            await runner.query(`INSERT INTO bus.log (id, origin, lane, topic, target, event) VALUES (1, $1, $2, $3, $4, $5)`, [origin, laneOf(key), topic, group, event]);
+            await runner.query(`INSERT INTO bus.log (id, origin, lane, topic, target, event) VALUES (1, $1, $2, $3, $4, $5)`, [
+              origin,
+              laneOf(key),
+              topic,
+              group,
+              event,
+            ]);
           }
-          const [updated] = (await runner.query(`UPDATE bus.dead_letter SET replayed_at = now() WHERE id = $1 RETURNING ${columns}`, [id])) as [Row[], number];
+          const [updated] = (await runner.query(`UPDATE bus.dead_letter SET replayed_at = now() WHERE id = $1 RETURNING ${columns}`, [
+            id,
+          ])) as [Row[], number];
           return updated;
         })
       : [];
-    if (!rows[0]) throw new InputError({ status: 404, code: 'no-dead-letter', detail: `there is no dead letter ${id}: GET /v1/dead-letters lists them` });
+    if (!rows[0])
+      throw new InputError({
+        status: 404,
+        code: 'no-dead-letter',
+        detail: `there is no dead letter ${id}: GET /v1/dead-letters lists them`,
+      });
     return deadLetterOf(rows[0]);
   }
 }
@@ -69,7 +97,18 @@ function placeOf(cursor: string): [parkedAt: string, id: string] {
   return [parkedAt, id];
 }
 
-const deadLetterOf = ({ id, topic, group, key, event, code, message, attempts, parked_at: parkedAt, replayed_at: replayedAt }: Row): DeadLetter => ({
+const deadLetterOf = ({
+  id,
+  topic,
+  group,
+  key,
+  event,
+  code,
+  message,
+  attempts,
+  parked_at: parkedAt,
+  replayed_at: replayedAt,
+}: Row): DeadLetter => ({
   id,
   topic,
   group,

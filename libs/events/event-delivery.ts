@@ -39,7 +39,10 @@ export class EventDelivery {
       }
       const retryInMs = retryDelayMs(error, attempt, this.policy);
       if (retryInMs !== null) {
-        log.warn({ err: error, group, topic: event.type, event: event.id, attempt, retryInMs: Math.round(retryInMs) }, 'an event failed and is tried again');
+        log.warn(
+          { err: error, group, topic: event.type, event: event.id, attempt, retryInMs: Math.round(retryInMs) },
+          'an event failed and is tried again',
+        );
         return { retryInMs };
       }
       const reason = reasonOf(error, attempt);

@@ -27,7 +27,11 @@ export class EventsModule {
           },
         },
         { provide: EventBus, useExisting: PostgresLogBus },
-        { provide: Outbox, inject: [Database, PostgresLogBus], useFactory: (database: Database, bus: PostgresLogBus) => new PostgresOutbox(database, bus) },
+        {
+          provide: Outbox,
+          inject: [Database, PostgresLogBus],
+          useFactory: (database: Database, bus: PostgresLogBus) => new PostgresOutbox(database, bus),
+        },
         EventsStrategy,
       ],
       exports: [EventBus, Outbox, EventsStrategy],

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import type { SightlineEvent } from '@sightline/contracts';
 import { Metrics, PermanentError } from '@sightline/platform';
@@ -7,9 +7,16 @@ import { EventBus, type RunningSubscription } from './event-bus.port.js';
 import type { EventHandlerExtras } from './on-event.decorator.js';
 import { stageFailureOf } from './stage-failure.js';
 
-/** Carries events to `@OnEvent` handlers, through Nest's guards, pipes, interceptors and filters. */
+/**
+ * Carries events to `@OnEvent` handlers, through Nest's guards, pipes, interceptors and filters. Handlers are checked when it begins to
+ * listen, which Nest does before it initialises modules, and get their first event once the whole application is up.
+ */
 @Injectable()
-export class EventsStrategy extends Server implements CustomTransportStrategy {
+export class EventsStrategy extends Server implements CustomTransportStrategy, OnApplicationBootstrap {
+  /** The consumer decides what follows an error: Nest need not log it too. */
+  override readonly propagatesEventHandlerErrors = true;
+  private listening = false;
+  private bootstrapped = false;
   private running: RunningSubscription[] = [];
   private readonly duration;
 
@@ -27,7 +34,13 @@ export class EventsStrategy extends Server implements CustomTransportStrategy {
   }
 
   listen(callback: (error?: unknown) => void): void {
-    this.subscribeAll().then(() => callback(), callback);
+    this.listening = true;
+    this.start().then(() => callback(), callback);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.bootstrapped = true;
+    await this.start();
   }
 
   async close(): Promise<void> {
@@ -42,16 +55,30 @@ export class EventsStrategy extends Server implements CustomTransportStrategy {
     return this.bus as T;
   }
 
-  private async subscribeAll(): Promise<void> {
+  private async start(): Promise<void> {
+    if (!this.listening) return;
+    this.check();
+    if (this.bootstrapped && !this.running.length) await this.subscribeAll();
+  }
+
+  private check(): void {
     for (const [pattern, handler] of this.messageHandlers) {
       if (handler.next) throw new Error(`Two handlers want "${pattern}": a group handles a topic in one place`);
       const { definition } = (handler.extras ?? {}) as Partial<EventHandlerExtras>;
       if (!definition) throw new Error(`The handler of "${pattern}" names no event: use @OnEvent with a definition`);
     }
-    this.running = await Promise.all([...this.messageHandlers.values()].map((handler) => this.subscribe(handler, handler.extras as unknown as EventHandlerExtras)));
   }
 
-  private subscribe(handler: MessageHandler, { definition, options: { group, ...options } }: EventHandlerExtras): Promise<RunningSubscription> {
+  private async subscribeAll(): Promise<void> {
+    this.running = await Promise.all(
+      [...this.messageHandlers.values()].map((handler) => this.subscribe(handler, handler.extras as unknown as EventHandlerExtras)),
+    );
+  }
+
+  private subscribe(
+    handler: MessageHandler,
+    { definition, options: { group, ...options } }: EventHandlerExtras,
+  ): Promise<RunningSubscription> {
     return this.bus.subscribe({
       ...options,
       group,

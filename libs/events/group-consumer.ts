@@ -43,7 +43,11 @@ export class GroupConsumer implements TailFollower {
     private readonly progressed: () => void,
   ) {
     for (const topic of topics) this.lanes.set(topic, new Array<Lane | undefined>(laneCount).fill(undefined));
-    this.scheduler = new KeyedScheduler(maxInFlight, (work) => this.deliver(work), (work) => this.finish(work));
+    this.scheduler = new KeyedScheduler(
+      maxInFlight,
+      (work) => this.deliver(work),
+      (work) => this.finish(work),
+    );
   }
 
   get ownedLanes(): Lane[] {
@@ -116,7 +120,11 @@ export class GroupConsumer implements TailFollower {
     this.readingBack = true;
     try {
       const from = this.read;
-      const { entries, end } = await this.reader.read(from, topicsLiteral(this.topics), Math.min(pageSize, Math.max(16, this.scheduler.room)));
+      const { entries, end } = await this.reader.read(
+        from,
+        topicsLiteral(this.topics),
+        Math.min(pageSize, Math.max(16, this.scheduler.room)),
+      );
       // Lanes that were taken over meanwhile may stand further back: then this page begins too late for them.
       if (this.read === from) {
         for (const entry of entries) if (this.scheduler.room > 0) this.consider(entry);

@@ -41,16 +41,20 @@ export class LaneLocks {
 
   /** Takes up to `count` of the given lanes that nobody owns. */
   async take(lanes: readonly number[], count: number): Promise<number[]> {
-    const taken: number[] = [];
-    for (const lane of lanes) {
-      if (taken.length >= count) break;
-      const [row] = await this.connection.rows<[boolean]>({ name: 'take-lane', text: 'SELECT pg_try_advisory_lock($1)', values: [this.names[lane]] });
-      if (row![0]) taken.push(lane);
-    }
-    return taken;
+    const rows = await this.connection.rows<[number]>({
+      name: 'take-lanes',
+      text: 'SELECT lane FROM unnest($1::integer[], $2::bigint[]) AS free (lane, name) WHERE pg_try_advisory_lock(name) LIMIT $3',
+      values: [lanes, lanes.map((lane) => this.names[lane]), count],
+    });
+    return rows.map(([lane]) => lane);
   }
 
   async release(lanes: readonly number[]): Promise<void> {
-    for (const lane of lanes) await this.connection.rows({ name: 'release-lane', text: 'SELECT pg_advisory_unlock($1)', values: [this.names[lane]] });
+    if (!lanes.length) return;
+    await this.connection.rows({
+      name: 'release-lanes',
+      text: 'SELECT pg_advisory_unlock(name) FROM unnest($1::bigint[]) name',
+      values: [lanes.map((lane) => this.names[lane])],
+    });
   }
 }

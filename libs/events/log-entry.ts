@@ -22,4 +22,5 @@ export function laneOf(key: string): number {
 }
 
 /** A signed 64-bit number that names something, for advisory locks. */
-export const lockNumber = (...words: readonly (string | number)[]): string => createHash('sha256').update(words.join('\0')).digest().readBigInt64BE(0).toString();
+export const lockNumber = (...words: readonly (string | number)[]): string =>
+  createHash('sha256').update(words.join('\0')).digest().readBigInt64BE(0).toString();

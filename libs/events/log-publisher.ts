@@ -37,7 +37,11 @@ export class LogPublisher {
   }
 
   private coalescer(durability: Durability): Coalescer<readonly SightlineEvent[], undefined> {
-    const connection = new BusConnection(this.database, `sightline-bus-${durability}`, async (client) => void (await client.query(settings[durability])));
+    const connection = new BusConnection(
+      this.database,
+      `sightline-bus-${durability}`,
+      async (client) => void (await client.query(settings[durability])),
+    );
     this.connections.push(connection);
     return new Coalescer(async (batch) => {
       await connection.rows({ name: 'insert-events', text: insertEvents, values: this.writer.parameters(batch.flat()) });

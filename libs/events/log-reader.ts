@@ -42,7 +42,11 @@ export class LogReader {
   /** @param topics as a PostgreSQL array literal, see {@link topicsLiteral} */
   async read(from: Position, topics: string, limit: number): Promise<LogPage> {
     const { origin, rememberedFrom } = this.writer;
-    const rows = await this.connection.rows<Row>({ name: 'read-log', text: readLog, values: [from.xid, from.id, topics, limit, origin, rememberedFrom] });
+    const rows = await this.connection.rows<Row>({
+      name: 'read-log',
+      text: readLog,
+      values: [from.xid, from.id, topics, limit, origin, rememberedFrom],
+    });
     const horizon = Number(rows.pop()![0]);
     const entries: LogEntry[] = [];
     for (const [xid, id, rowOrigin, lane, topic, target, event] of rows) {

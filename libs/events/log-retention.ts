@@ -15,7 +15,9 @@ const deleteOld = `
 export async function removeOldEvents(database: Database, keepSeconds: number): Promise<number> {
   let removed = 0;
   for (;;) {
-    const rows = await database.query<{ removed: string }>(`WITH gone AS (${deleteOld} RETURNING 1) SELECT count(*) AS removed FROM gone`, [keepSeconds]);
+    const rows = await database.query<{ removed: string }>(`WITH gone AS (${deleteOld} RETURNING 1) SELECT count(*) AS removed FROM gone`, [
+      keepSeconds,
+    ]);
     const count = Number(rows[0]!.removed);
     removed += count;
     if (count < batch) return removed;

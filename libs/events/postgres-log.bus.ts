@@ -7,7 +7,7 @@ import { DeadLetterRepository } from './dead-letter.repository.js';
 import { EventBus, type GroupLag, type PublishOptions, type RunningSubscription, type Subscription } from './event-bus.port.js';
 import { EventDelivery } from './event-delivery.js';
 import { GroupConsumer } from './group-consumer.js';
-import { GroupMembership } from './group-membership.js';
+import { GroupMembership, storeOffsets } from './group-membership.js';
 import { GroupOffsetRepository } from './group-offset.repository.js';
 import { LogPublisher } from './log-publisher.js';
 import { LogReader, readerSettings } from './log-reader.js';
@@ -20,7 +20,7 @@ import { CreateLog1763700000000 } from './migrations/create-log.migration.js';
 /** Origins of processes are never negative. */
 const nobodysOrigin = -1;
 const log = logger('events');
-const storeEveryMs = 100;
+const storeEveryMs = 200;
 const balanceEveryMs = 1000;
 const storeIdleEveryMs = 30_000;
 const removeEveryMs = 300_000;
@@ -46,6 +46,7 @@ export class PostgresLogBus extends EventBus {
   private readonly letters: DeadLetterRepository;
   private readonly memberships = new Set<GroupMembership>();
   private readonly stops = new Set<() => Promise<void>>();
+  private readonly claimed = new Set<string>();
   private readonly timers: NodeJS.Timeout[] = [];
   private storing: NodeJS.Timeout | undefined;
 
@@ -76,7 +77,7 @@ export class PostgresLogBus extends EventBus {
     await this.neighbours.look();
     this.every(balanceEveryMs, async () => {
       await this.neighbours.look();
-      await Promise.all([...this.memberships].map((membership) => membership.balance()));
+      await Promise.all([...this.memberships].map((membership) => membership.balance(this.neighbours.present)));
     });
     this.every(storeIdleEveryMs, () => this.storeAll(true));
     this.every(removeEveryMs, async () => void (await removeOldEvents(this.database, this.options.keepSeconds ?? 7200)));
@@ -99,6 +100,8 @@ export class PostgresLogBus extends EventBus {
 
   async subscribe(subscription: Subscription): Promise<RunningSubscription> {
     const { group, topics, maxInFlight = defaultMaxInFlight, mode = 'group', from = 'earliest' } = subscription;
+    const names = mode === 'group' ? topics.map((topic) => `${group} ${topic}`) : [];
+    this.claim(names);
     const delivery = new EventDelivery(subscription, (event, parkedGroup, reason) => this.letters.park(event, parkedGroup, reason));
     const consumer = new GroupConsumer(group, topics, maxInFlight, this.tail, this.reader, delivery, () => this.storeSoon());
     const membership = mode === 'group' ? new GroupMembership(consumer, this.offsets, this.member) : undefined;
@@ -115,6 +118,7 @@ export class PostgresLogBus extends EventBus {
       if (membership) this.memberships.delete(membership);
       await (membership ? membership.leave() : consumer.stop());
       await this.tail.remove(consumer);
+      for (const name of names) this.claimed.delete(name);
     };
     this.stops.add(stop);
     return { stop };
@@ -141,6 +145,13 @@ export class PostgresLogBus extends EventBus {
     this.neighbours.notify();
   }
 
+  /** A second subscription of this process would get the same locks, and so every event twice. */
+  private claim(names: readonly string[]): void {
+    const taken = names.find((name) => this.claimed.has(name));
+    if (taken) throw new Error(`"${taken}" (group and topic) is subscribed to already`);
+    for (const name of names) this.claimed.add(name);
+  }
+
   private rejoin(): void {
     for (const membership of this.memberships) void membership.lost();
   }
@@ -153,9 +164,15 @@ export class PostgresLogBus extends EventBus {
   }
 
   private async storeAll(idleToo: boolean): Promise<void> {
-    const results = await Promise.allSettled([...this.memberships].map((membership) => membership.store(idleToo)));
-    for (const result of results)
-      if (result.status === 'rejected') log.warn({ err: result.reason as unknown }, 'offsets could not be stored yet');
+    try {
+      await storeOffsets(
+        this.offsets,
+        [...this.memberships].flatMap((membership) => membership.reached(idleToo)),
+      );
+    } catch (error) {
+      log.warn({ err: error }, 'offsets could not be stored yet');
+      if (this.memberships.size) this.storeSoon();
+    }
   }
 
   private every(ms: number, work: () => Promise<void>): void {

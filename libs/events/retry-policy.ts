@@ -22,5 +22,9 @@ export function retryDelayMs(error: unknown, attempt: number, policy: RetryPolic
 
 export function reasonOf(error: unknown, attempts: number): DeadLetter['reason'] {
   const { code } = (error ?? {}) as { code?: unknown };
-  return { code: typeof code === 'string' ? code : 'unexpected', message: error instanceof Error ? error.message : String(error), attempts };
+  return {
+    code: typeof code === 'string' ? code : 'unexpected',
+    message: error instanceof Error ? error.message : String(error),
+    attempts,
+  };
 }
