@@ -8,7 +8,11 @@ export class InferenceMetrics {
   private readonly seconds;
 
   constructor(metrics: Metrics) {
-    this.frames = metrics.counter({ name: 'sightline_inferred_frames_total', help: 'Frames that a model looked at', labelNames: ['model'] });
+    this.frames = metrics.counter({
+      name: 'sightline_inferred_frames_total',
+      help: 'Frames that a model looked at',
+      labelNames: ['model'],
+    });
     this.seconds = metrics.histogram({
       name: 'sightline_inference_seconds',
       help: 'Time of the model per frame, tensor and decoding included',

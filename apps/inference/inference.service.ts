@@ -35,7 +35,11 @@ export class InferenceService {
     const started = performance.now();
     const pixels = kept ?? (await this.decode(pixelsKey));
     const decode = kept ? 0 : performance.now() - started;
-    const { detections, queueMs, runMs } = await this.runtime.run(model.sha256, { pixels, region, minScore: scoreFloor(frame.recipe.body) });
+    const { detections, queueMs, runMs } = await this.runtime.run(model.sha256, {
+      pixels,
+      region,
+      minScore: scoreFloor(frame.recipe.body),
+    });
     this.metrics.done(model.name, runMs);
     const timings = { queue: timingsMs.queue + waited + queueMs, decode: timingsMs.decode + decode, inference: runMs };
     const data = { frame, quality, model: used(model), detections, timingsMs: timings };
@@ -48,7 +52,9 @@ export class InferenceService {
       return await decodeImage(await this.store.get(key), { maxPixels: this.config.SIGHTLINE_MAX_FRAME_PIXELS });
     } catch (error) {
       // Preprocessing could read these bytes, so they were changed or removed since.
-      throw error instanceof InputError ? new PermanentError('frame-missing', `The bytes at ${key} cannot be read any more: ${error.message}`, { cause: error }) : error;
+      throw error instanceof InputError
+        ? new PermanentError('frame-missing', `The bytes at ${key} cannot be read any more: ${error.message}`, { cause: error })
+        : error;
     }
   }
 }

@@ -63,7 +63,8 @@ export class LoadedModels implements OnApplicationShutdown {
 
   private async lookUp(reference: string): Promise<ModelVersion> {
     const version = await this.directory.resolve(reference);
-    if (!version) throw new PermanentError('model-unknown', `There is no model ${reference}. Register it, or set its alias, and replay the frame.`);
+    if (!version)
+      throw new PermanentError('model-unknown', `There is no model ${reference}. Register it, or set its alias, and replay the frame.`);
     return version;
   }
 

@@ -8,7 +8,11 @@ export class PreprocessingMetrics {
   private readonly seconds;
 
   constructor(metrics: Metrics) {
-    this.frames = metrics.counter({ name: 'sightline_preprocessed_frames_total', help: 'Frames by whether they can be judged', labelNames: ['outcome'] });
+    this.frames = metrics.counter({
+      name: 'sightline_preprocessed_frames_total',
+      help: 'Frames by whether they can be judged',
+      labelNames: ['outcome'],
+    });
     this.seconds = metrics.histogram({
       name: 'sightline_preprocessing_seconds',
       help: 'Time per frame by step',

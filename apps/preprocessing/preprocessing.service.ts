@@ -35,21 +35,27 @@ export class PreprocessingService {
     this.decoded.put(frame.key, pixels);
     const data = { frame, pixelsKey: frame.key, region, quality, timingsMs };
     this.metrics.done('fit', timingsMs.decode);
-    await this.bus.publish([createEvent(framePreprocessed, { cause: [frame.id], key: frame.inspectionId, source, data })], { durability: 'ordered' });
+    await this.bus.publish([createEvent(framePreprocessed, { cause: [frame.id], key: frame.inspectionId, source, data })], {
+      durability: 'ordered',
+    });
   }
 
   private async reject(data: DataOf<typeof frameRejected>): Promise<void> {
     const { frame } = data;
     this.decoded.take(frame.key);
     this.metrics.done('rejected', data.timingsMs.decode);
-    await this.bus.publish([createEvent(frameRejected, { cause: [frame.id], key: frame.inspectionId, source, data })], { durability: 'ordered' });
+    await this.bus.publish([createEvent(frameRejected, { cause: [frame.id], key: frame.inspectionId, source, data })], {
+      durability: 'ordered',
+    });
   }
 
   private async pixelsOf({ id, key }: CapturedFrame): Promise<Pixels | { code: string; detail: string }> {
     const known = this.decoded.peek(key);
     if (known) return known;
     const bytes = await this.store.get(key).catch((error: unknown) => {
-      throw error instanceof InputError ? new PermanentError('frame-missing', `The bytes of frame ${id} are gone from the object store.`, { cause: error }) : error;
+      throw error instanceof InputError
+        ? new PermanentError('frame-missing', `The bytes of frame ${id} are gone from the object store.`, { cause: error })
+        : error;
     });
     try {
       return await decodeImage(bytes, { maxPixels: this.config.SIGHTLINE_MAX_FRAME_PIXELS });

@@ -33,10 +33,15 @@ export async function readOnnxMetadata(file: string): Promise<Record<string, str
 async function readEntries(handle: FileHandle, size: number): Promise<Record<string, string>> {
   const entries: [string, string][] = [];
   let hasGraph = false;
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const head = new ProtoReader(await readAt(handle, at, Math.min(peekBytes, size - at)));
     const { number, type } = head.tag();
-    const length = { [wire.varint]: () => (head.varint(), 0), [wire.fixed64]: () => 8, [wire.fixed32]: () => 4, [wire.bytes]: () => head.varint() }[type]?.();
+    const length = {
+      [wire.varint]: () => (head.varint(), 0),
+      [wire.fixed64]: () => 8,
+      [wire.fixed32]: () => 4,
+      [wire.bytes]: () => head.varint(),
+    }[type]?.();
     if (length === undefined || at + head.at + length > size) throw new NotOnnxError('its fields do not fit the file');
     if (number === field.graph) hasGraph = true;
     if (number === field.metadata && type === wire.bytes) {

@@ -19,7 +19,8 @@ describe('OnnxRuntime', () => {
   let pixels: Pixels;
   let scratch: string;
   let sha256: string;
-  const run = (over: Partial<Parameters<OnnxRuntime['run']>[1]> = {}) => runtime.run(sha256, { pixels, region: null, minScore: 0.001, ...over });
+  const run = (over: Partial<Parameters<OnnxRuntime['run']>[1]> = {}) =>
+    runtime.run(sha256, { pixels, region: null, minScore: 0.001, ...over });
 
   beforeAll(async () => {
     scratch = await mkdtemp(path.join(tmpdir(), 'sightline-runtime-'));
@@ -27,7 +28,9 @@ describe('OnnxRuntime', () => {
     await runtime.init();
     contract = await runtime.inspect(file);
     pixels = await decodeImage(await readFile(board), { maxPixels: 1e7 });
-    sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+    sha256 = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
     await runtime.load({ sha256, file, contract });
   });
 
@@ -37,7 +40,13 @@ describe('OnnxRuntime', () => {
   });
 
   it('finds the contract of the bundled model', () => {
-    expect(contract).toEqual({ contract: 'ultralytics-detect', task: 'detect', labels, input: { name: 'images', width: 640, height: 640, batch: null }, outputs: ['output0'] });
+    expect(contract).toEqual({
+      contract: 'ultralytics-detect',
+      task: 'detect',
+      labels,
+      input: { name: 'images', width: 640, height: 640, batch: null },
+      outputs: ['output0'],
+    });
   });
 
   it('finds boxes inside the frame, best first', async () => {
@@ -108,12 +117,19 @@ describe('OnnxRuntime', () => {
     const at = bytes.lastIndexOf('names');
     bytes.write('nomen', at);
     await writeFile(nameless, bytes);
-    await expect(runtime.inspect(nameless)).rejects.toMatchObject({ status: 422, code: 'model-contract-unknown', message: expect.stringContaining('"names"') });
+    await expect(runtime.inspect(nameless)).rejects.toMatchObject({
+      status: 422,
+      code: 'model-contract-unknown',
+      message: expect.stringContaining('"names"'),
+    });
   });
 
   it('isolates a model that fails and names it', async () => {
     const broken = { ...contract, input: { ...contract.input, name: 'nothing-of-this-name' } };
-    await expect(runtime.load({ sha256: 'b'.repeat(64), file, contract: broken })).rejects.toMatchObject({ code: 'model-load-failed', canRetry: false });
+    await expect(runtime.load({ sha256: 'b'.repeat(64), file, contract: broken })).rejects.toMatchObject({
+      code: 'model-load-failed',
+      canRetry: false,
+    });
     await expect(run()).resolves.toBeDefined();
   });
 

@@ -68,7 +68,8 @@ export class OnnxRuntime extends ModelRuntime {
       this.options.onRun?.({ ...timingsMs, queue: queueMs });
       return { detections, runMs, queueMs };
     } catch (error) {
-      if (error instanceof WorkerFailureError) throw new PermanentError('model-run-failed', `Model ${short(sha256)} failed on a frame: ${error.message}`, { cause: error });
+      if (error instanceof WorkerFailureError)
+        throw new PermanentError('model-run-failed', `Model ${short(sha256)} failed on a frame: ${error.message}`, { cause: error });
       throw error;
     }
   }
@@ -88,7 +89,10 @@ export class OnnxRuntime extends ModelRuntime {
       await this.pool.load(model);
       return { sha256: model.sha256, contract: model.contract };
     } catch (error) {
-      if (error instanceof WorkerDiedError) throw new OperationalError('model-load-interrupted', `A worker died while it loaded model ${short(model.sha256)}.`, { cause: error });
+      if (error instanceof WorkerDiedError)
+        throw new OperationalError('model-load-interrupted', `A worker died while it loaded model ${short(model.sha256)}.`, {
+          cause: error,
+        });
       throw new PermanentError('model-load-failed', `Model ${short(model.sha256)} does not load: ${messageOf(error)}`, { cause: error });
     }
   }
@@ -99,7 +103,11 @@ function inspectionError(error: unknown): Error {
   if (!(error instanceof WorkerFailureError)) return error as Error;
   switch (error.reason) {
     case 'not-onnx':
-      return new InputError({ status: 422, code: 'model-not-onnx', detail: `The file is no ONNX model (${error.message}). ${adviceNotOnnx}` });
+      return new InputError({
+        status: 422,
+        code: 'model-not-onnx',
+        detail: `The file is no ONNX model (${error.message}). ${adviceNotOnnx}`,
+      });
     case 'not-loadable':
       return new InputError({ status: 422, code: 'model-not-loadable', detail: `ONNX Runtime cannot load the model: ${error.message}` });
     case 'contract-unknown':

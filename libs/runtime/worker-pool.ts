@@ -142,7 +142,8 @@ export class WorkerPool {
     const jobs = slot.jobs.splice(0);
     if (jobs[0]) jobs[0].attempts++;
     const [lost, again] = [jobs.filter(({ attempts }) => attempts >= maxAttempts), jobs.filter(({ attempts }) => attempts < maxAttempts)];
-    for (const job of lost) job.reject(new OperationalError('inference-worker-died', `The worker died twice on this frame: ${cause.message}`));
+    for (const job of lost)
+      job.reject(new OperationalError('inference-worker-died', `The worker died twice on this frame: ${cause.message}`));
     this.waiting.unshift(...again);
     this.dispatch();
   }

@@ -75,7 +75,10 @@ export function averagePrecision(images: readonly JudgedImage[], minOverlap = 0.
 export function detectionMetrics(images: readonly JudgedImage[]): DetectionMetrics {
   const names = [...new Set(images.flatMap(({ truth }) => truth.map(({ label }) => label)))].sort();
   const labels = names.map((label) => {
-    const own = images.map(({ detections, truth }) => ({ detections: detections.filter((d) => d.label === label), truth: truth.filter((t) => t.label === label) }));
+    const own = images.map(({ detections, truth }) => ({
+      detections: detections.filter((d) => d.label === label),
+      truth: truth.filter((t) => t.label === label),
+    }));
     const precisions = overlaps.map((overlap) => averagePrecision(own, overlap));
     return {
       label,
@@ -101,4 +104,5 @@ function bestFree(box: BoxTuple, truth: readonly TrueBox[], taken: ReadonlySet<n
   return best;
 }
 
-const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

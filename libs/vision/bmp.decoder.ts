@@ -24,7 +24,8 @@ export function decodeBmp(bytes: Uint8Array): Raster {
   return { data, width: layout.width, height: layout.height, channels: 3 };
 }
 
-const rowStart = ({ bottomUp, height, pixelsAt, stride }: BmpLayout, row: number): number => pixelsAt + (bottomUp ? height - 1 - row : row) * stride;
+const rowStart = ({ bottomUp, height, pixelsAt, stride }: BmpLayout, row: number): number =>
+  pixelsAt + (bottomUp ? height - 1 - row : row) * stride;
 
 function fromPalette(bytes: Uint8Array, layout: BmpLayout): Raster {
   const { width, height, bitsPerPixel, paletteAt, paletteSize } = layout;

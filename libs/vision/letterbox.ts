@@ -37,22 +37,12 @@ export function letterbox(region: BoxTuple, inputWidth: number, inputHeight: num
 
 /** A box of the model's input, `[x, y, width, height]`, in source pixels; not clipped. */
 export function toSource([x, y, width, height]: BoxTuple, fit: Letterbox): [number, number, number, number] {
-  return [
-    fit.region[0] + (x - fit.left) * fit.scaleX,
-    fit.region[1] + (y - fit.top) * fit.scaleY,
-    width * fit.scaleX,
-    height * fit.scaleY,
-  ];
+  return [fit.region[0] + (x - fit.left) * fit.scaleX, fit.region[1] + (y - fit.top) * fit.scaleY, width * fit.scaleX, height * fit.scaleY];
 }
 
 /** A box in source pixels, in pixels of the model's input: the inverse of `toSource`. */
 export function toInput([x, y, width, height]: BoxTuple, fit: Letterbox): [number, number, number, number] {
-  return [
-    (x - fit.region[0]) / fit.scaleX + fit.left,
-    (y - fit.region[1]) / fit.scaleY + fit.top,
-    width / fit.scaleX,
-    height / fit.scaleY,
-  ];
+  return [(x - fit.region[0]) / fit.scaleX + fit.left, (y - fit.region[1]) / fit.scaleY + fit.top, width / fit.scaleX, height / fit.scaleY];
 }
 
 /** A box of the model's input in source pixels, clipped to the frame; null when nothing of it is inside. */

@@ -11,7 +11,19 @@ export class PythonLiteralError extends Error {
 
 const maxDepth = 32;
 const constants: Record<string, PythonValue> = { True: true, False: false, None: null, nan: NaN, inf: Infinity };
-const escapes: Record<string, string> = { '\\': '\\', "'": "'", '"': '"', n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', '0': '\0' };
+const escapes: Record<string, string> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
+};
 const codeLengths: Record<string, number> = { x: 2, u: 4, U: 8 };
 
 /**

@@ -40,8 +40,13 @@ export class ResizeTable {
   fits(source: Raster, { region, width, height }: Letterbox): boolean {
     const own = this.fit;
     return (
-      this.channels === source.channels && own.width === width && own.height === height &&
-      own.region[0] === region[0] && own.region[1] === region[1] && own.region[2] === region[2] && own.region[3] === region[3]
+      this.channels === source.channels &&
+      own.width === width &&
+      own.height === height &&
+      own.region[0] === region[0] &&
+      own.region[1] === region[1] &&
+      own.region[2] === region[2] &&
+      own.region[3] === region[3]
     );
   }
 

@@ -61,7 +61,8 @@ export class TensorFiller {
   private resize(target: Float32Array, source: Raster, fit: Letterbox): void {
     if (!this.table?.fits(source, fit)) this.table = new ResizeTable(source, fit);
     const plane = this.inputWidth * this.inputHeight;
-    for (let row = 0; row < fit.height; row++) this.table.writeRow(source, row, target, (fit.top + row) * this.inputWidth + fit.left, plane);
+    for (let row = 0; row < fit.height; row++)
+      this.table.writeRow(source, row, target, (fit.top + row) * this.inputWidth + fit.left, plane);
   }
 
   private pad(target: Float32Array, { left, top, width, height }: Letterbox, planes: number): void {

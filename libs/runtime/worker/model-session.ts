@@ -38,7 +38,8 @@ export class ModelSession {
     const started = performance.now();
     const source = { data: new Uint8Array(pixels.data), width: pixels.width, height: pixels.height, channels: pixels.channels };
     const inside = regionInFrame(region, pixels.width, pixels.height);
-    if (inside === null) throw new Error(`the region [${region?.join(', ')}] lies outside the frame of ${pixels.width} x ${pixels.height} px`);
+    if (inside === null)
+      throw new Error(`the region [${region?.join(', ')}] lies outside the frame of ${pixels.width} x ${pixels.height} px`);
     const fit = this.filler.fill(this.pixels, source, inside);
     const filled = performance.now();
     const results = this.outputs === null ? await this.session.run(this.feeds()) : await this.session.run(this.feeds(), this.outputs);
@@ -62,7 +63,9 @@ export class ModelSession {
 
   /** Only the batch axis may vary, which is 1 here. */
   private hasFixedOutputs(): boolean {
-    return this.session.outputMetadata.every((output) => output.isTensor && output.shape.slice(1).every((size) => typeof size === 'number'));
+    return this.session.outputMetadata.every(
+      (output) => output.isTensor && output.shape.slice(1).every((size) => typeof size === 'number'),
+    );
   }
 }
 

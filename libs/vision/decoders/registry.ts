@@ -39,5 +39,6 @@ export function recogniseContract(description: OnnxDescription): ModelContract {
   throw new UnknownContractError([...new Set(missing)], description);
 }
 
-const listed = (tensors: OnnxDescription['inputs']): string => tensors.map(({ name, type, shape }) => `${name} ${type}[${shape.join(', ')}]`).join(', ') || 'nothing';
+const listed = (tensors: OnnxDescription['inputs']): string =>
+  tensors.map(({ name, type, shape }) => `${name} ${type}[${shape.join(', ')}]`).join(', ') || 'nothing';
 const task = ({ metadata }: OnnxDescription): string => (metadata.task ? `; its task is "${metadata.task}"` : '');

@@ -16,7 +16,8 @@ export const ultralyticsDetect: Decoder = {
   recognise(model) {
     const metadata = readUltralyticsMetadata(model);
     const [output] = model.outputs;
-    if (model.outputs.length !== 1 || output?.shape.length !== 3 || metadata.selectsBoxes || (metadata.task ?? 'detect') !== 'detect') return null;
+    if (model.outputs.length !== 1 || output?.shape.length !== 3 || metadata.selectsBoxes || (metadata.task ?? 'detect') !== 'detect')
+      return null;
     const image = imageInput(model, metadata.size);
     if (image === null) return null;
     const missing = 'missing' in image ? [...image.missing] : [];
@@ -24,7 +25,9 @@ export const ultralyticsDetect: Decoder = {
     const { labels } = metadata;
     if (labels === null) missing.push(namesMissing);
     else if (rows !== null && rows !== boxRows + labels.length) {
-      missing.push(`as many "names" as classes (${output.name} has ${rows} rows, so ${rows - boxRows} classes, and there are ${labels.length} names)`);
+      missing.push(
+        `as many "names" as classes (${output.name} has ${rows} rows, so ${rows - boxRows} classes, and there are ${labels.length} names)`,
+      );
     }
     if (missing.length > 0 || labels === null || 'missing' in image) return { missing };
     return { contract: this.contract, task: 'detect', labels, input: image.input, outputs: [output.name] };

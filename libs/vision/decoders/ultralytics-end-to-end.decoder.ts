@@ -15,7 +15,8 @@ export const ultralyticsEndToEnd: Decoder = {
   recognise(model) {
     const metadata = readUltralyticsMetadata(model);
     const [output] = model.outputs;
-    if (model.outputs.length !== 1 || output?.shape.length !== 3 || !metadata.selectsBoxes || (metadata.task ?? 'detect') !== 'detect') return null;
+    if (model.outputs.length !== 1 || output?.shape.length !== 3 || !metadata.selectsBoxes || (metadata.task ?? 'detect') !== 'detect')
+      return null;
     const image = imageInput(model, metadata.size);
     if (image === null) return null;
     const missing = 'missing' in image ? [...image.missing] : [];

@@ -31,7 +31,8 @@ export const bmpFormat: ImageFormat = {
 
   check(bytes) {
     const { pixelsAt, stride, height } = bmpLayout(bytes);
-    if (pixelsAt + stride * height > bytes.byteLength) throw new ImageError('image-truncated', 'The BMP ends before its pixels do: send the whole file.');
+    if (pixelsAt + stride * height > bytes.byteLength)
+      throw new ImageError('image-truncated', 'The BMP ends before its pixels do: send the whole file.');
   },
 };
 
@@ -39,13 +40,16 @@ export const bmpFormat: ImageFormat = {
 export function bmpLayout(bytes: Uint8Array): BmpLayout {
   const reader = new ByteReader(bytes, true);
   const headerBytes = reader.u32(14);
-  if (headerBytes < 40 || headerBytes > 256) throw new ImageError('image-unsupported', 'The BMP is of a kind older than Windows 3: save it as PNG.');
+  if (headerBytes < 40 || headerBytes > 256)
+    throw new ImageError('image-unsupported', 'The BMP is of a kind older than Windows 3: save it as PNG.');
   const width = reader.i32(18);
   const rows = reader.i32(22);
   const bitsPerPixel = reader.u16(28);
   const compression = reader.u32(30);
-  if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel)) throw new ImageError('image-corrupt', `The BMP states ${bitsPerPixel} bits per pixel.`);
-  if (!uncompressed.includes(compression)) throw new ImageError('image-unsupported', 'The BMP is compressed: save it uncompressed or as PNG.');
+  if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel))
+    throw new ImageError('image-corrupt', `The BMP states ${bitsPerPixel} bits per pixel.`);
+  if (!uncompressed.includes(compression))
+    throw new ImageError('image-unsupported', 'The BMP is compressed: save it uncompressed or as PNG.');
   const hasMasks = compression !== 0;
   return {
     width,

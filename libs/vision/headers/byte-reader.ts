@@ -44,7 +44,8 @@ export class ByteReader {
   }
 
   private checked(at: number, length: number): number {
-    if (!(at >= 0 && at + length <= this.length)) throw new ImageError('image-truncated', 'The image ends in the middle of its header: send the whole file.');
+    if (!(at >= 0 && at + length <= this.length))
+      throw new ImageError('image-truncated', 'The image ends in the middle of its header: send the whole file.');
     return at;
   }
 }

@@ -26,13 +26,20 @@ export interface ImageFormat {
   readonly check: (bytes: Uint8Array) => void;
 }
 
-export const orientationOf = (value: number | undefined): Orientation => (value !== undefined && value >= 1 && value <= 8 ? (value as Orientation) : 1);
+export const orientationOf = (value: number | undefined): Orientation =>
+  value !== undefined && value >= 1 && value <= 8 ? (value as Orientation) : 1;
 
 /** @throws ImageError when a side is 0 */
-export function header(mediaType: MediaType, width: number, height: number, { orientation = 1, frames = 1, grey = false }: Partial<Pick<ImageHeader, 'orientation' | 'frames' | 'grey'>> = {}): ImageHeader {
+export function header(
+  mediaType: MediaType,
+  width: number,
+  height: number,
+  { orientation = 1, frames = 1, grey = false }: Partial<Pick<ImageHeader, 'orientation' | 'frames' | 'grey'>> = {},
+): ImageHeader {
   if (!(width > 0 && height > 0)) throw new ImageError('image-corrupt', `The image says it is ${width} x ${height} pixels.`);
   const turned = orientation >= 5;
   return { mediaType, width: turned ? height : width, height: turned ? width : height, orientation, frames: Math.max(1, frames), grey };
 }
 
-export const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean => signature.every((byte, index) => bytes[at + index] === byte);
+export const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean =>
+  signature.every((byte, index) => bytes[at + index] === byte);

@@ -40,7 +40,7 @@ function walk(bytes: Uint8Array): Segments {
   const reader = new ByteReader(bytes);
   let frame: { width: number; height: number; grey: boolean } | null = null;
   let orientation: Orientation = 1;
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     if (reader.u8(at) !== 0xff) throw new ImageError('image-corrupt', 'The JPEG is damaged: a marker is missing.');
     const code = reader.u8(at + 1);
     if (code === 0xff || isBare(code)) {

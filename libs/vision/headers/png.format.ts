@@ -32,13 +32,17 @@ export const pngFormat: ImageFormat = {
     const all = chunks(bytes, { tolerant: false });
     const packed = all.reduce((sum, { type, length }) => (type === 'IDAT' ? sum + length : sum), 0);
     if (packed * bestDeflateRatio < bits / 8 + height) {
-      throw new ImageError('image-truncated', `The PNG holds ${packed} bytes of pixels, too few for the size it states: send the whole file.`);
+      throw new ImageError(
+        'image-truncated',
+        `The PNG holds ${packed} bytes of pixels, too few for the size it states: send the whole file.`,
+      );
     }
   },
 };
 
 function imageHeader(reader: ByteReader): { width: number; height: number; bits: number; grey: boolean } {
-  if (reader.u32(firstChunk) !== 13 || reader.ascii(firstChunk + 4, 4) !== 'IHDR') throw new ImageError('image-corrupt', 'The PNG does not begin with its header.');
+  if (reader.u32(firstChunk) !== 13 || reader.ascii(firstChunk + 4, 4) !== 'IHDR')
+    throw new ImageError('image-corrupt', 'The PNG does not begin with its header.');
   const width = reader.u32(firstChunk + 8);
   const height = reader.u32(firstChunk + 12);
   const colourType = reader.u8(firstChunk + 17);
@@ -57,7 +61,7 @@ function chunks(bytes: Uint8Array, { tolerant }: { tolerant: boolean }): Chunk[]
   const reader = new ByteReader(bytes);
   const found: Chunk[] = [];
   try {
-    for (let at = firstChunk; ; ) {
+    for (let at = firstChunk; ;) {
       if (found.length === maxChunks) throw new ImageError('image-corrupt', 'The PNG holds too many chunks.');
       const chunk = { length: reader.u32(at), type: reader.ascii(at + 4, 4), at: at + 8 };
       found.push(chunk);

@@ -2,9 +2,35 @@ import { ByteReader } from './byte-reader.js';
 import { ImageError } from './image.error.js';
 import { header, type ImageFormat, type Orientation, orientationOf, startsWith } from './image.format.js';
 
-const tags = { width: 256, height: 257, photometric: 262, stripOffsets: 273, orientation: 274, stripBytes: 279, tileOffsets: 324, tileBytes: 325 };
+const tags = {
+  width: 256,
+  height: 257,
+  photometric: 262,
+  stripOffsets: 273,
+  orientation: 274,
+  stripBytes: 279,
+  tileOffsets: 324,
+  tileBytes: 325,
+};
 /** Bytes of one value by TIFF field type. */
-const typeBytes: Record<number, number> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8 };
+const typeBytes: Record<number, number> = {
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 4,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  13: 4,
+  16: 8,
+  17: 8,
+  18: 8,
+};
 /** Field types that hold unsigned integers. */
 const unsigned = [1, 3, 4, 13, 16, 18];
 const maxPages = 10_000;
@@ -22,7 +48,12 @@ type Directory = ReadonlyMap<number, Field>;
 /** TIFF 6.0 and BigTIFF, both byte orders. */
 export const tiffFormat: ImageFormat = {
   matches: (bytes) =>
-    [[0x49, 0x49, 42, 0], [0x4d, 0x4d, 0, 42], [0x49, 0x49, 43, 0], [0x4d, 0x4d, 0, 43]].some((signature) => startsWith(bytes, signature)),
+    [
+      [0x49, 0x49, 42, 0],
+      [0x4d, 0x4d, 0, 42],
+      [0x49, 0x49, 43, 0],
+      [0x4d, 0x4d, 0, 43],
+    ].some((signature) => startsWith(bytes, signature)),
 
   header(bytes) {
     const tiff = new TiffReader(bytes);
@@ -32,7 +63,11 @@ export const tiffFormat: ImageFormat = {
     if (width === undefined || height === undefined) throw new ImageError('image-corrupt', 'The TIFF does not say its size.');
     const photometric = tiff.value(first, tags.photometric);
     const grey = photometric === 0 || photometric === 1;
-    return header('image/tiff', width, height, { orientation: orientationOf(tiff.value(first, tags.orientation)), frames: tiff.pages(), grey });
+    return header('image/tiff', width, height, {
+      orientation: orientationOf(tiff.value(first, tags.orientation)),
+      frames: tiff.pages(),
+      grey,
+    });
   },
 
   check(bytes) {
@@ -75,7 +110,7 @@ class TiffReader {
 
   pages(): number {
     const seen = new Set<number>();
-    for (let at = this.firstDirectory(); at !== 0 && !seen.has(at) && seen.size < maxPages; ) {
+    for (let at = this.firstDirectory(); at !== 0 && !seen.has(at) && seen.size < maxPages;) {
       seen.add(at);
       const { fieldBytes, fields, count } = this.layout(at);
       const link = fields + count * fieldBytes;
