@@ -9,6 +9,13 @@ describe('sightline', () => {
     for (const verb of verbs) expect(stdout).toContain(`  ${verb} `);
   });
 
+  it('says its version, and what it can do when it is asked nothing', async () => {
+    expect((await sightline(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const { code, stderr } = await sightline([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: sightline');
+  });
+
   it.each(verbs)('%s --help shows examples and exit codes', async (verb) => {
     const { code, stdout, stderr } = await sightline([verb, '--help']);
     expect([code, stderr]).toEqual([0, '']);

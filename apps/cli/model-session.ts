@@ -2,12 +2,8 @@ import type { Detection, ModelContract } from '@sightline/contracts';
 import type { OnnxRuntime, Pixels, RunRequest, RunResult } from '@sightline/runtime';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { CliError, inOneLine } from './failure.js';
-
-/** As the server takes by default, width x height. */
-const defaultMaxPixels = 100_000_000;
 
 /** A model in worker threads, with the decoder that the server uses too. */
 export class ModelSession {
@@ -28,9 +24,12 @@ export class ModelSession {
     const sha256 = await sha256Of(file);
     // Set before the runtime's logger is made: its lines must not mix with what a verb prints.
     process.env['SIGHTLINE_LOG_LEVEL'] ||= 'silent';
-    const { OnnxRuntime, decodeImage } = await import('@sightline/runtime');
-    const workers = Math.max(1, Math.min(Number(process.env['SIGHTLINE_INFERENCE_WORKERS']) || availableParallelism(), most));
-    const maxPixels = Number(process.env['SIGHTLINE_MAX_FRAME_PIXELS']) || defaultMaxPixels;
+    const [{ OnnxRuntime, decodeImage, runtimeConfig }, { readConfig }] = await Promise.all([
+      import('@sightline/runtime'),
+      import('@sightline/platform'),
+    ]);
+    const { SIGHTLINE_INFERENCE_WORKERS: wanted, SIGHTLINE_MAX_FRAME_PIXELS: maxPixels } = readConfig(runtimeConfig);
+    const workers = Math.max(1, Math.min(wanted, most));
     const runtime = new OnnxRuntime({ workers });
     try {
       await runtime.init();

@@ -7,5 +7,8 @@ export const rootFolder = path.resolve(path.dirname(fileURLToPath(import.meta.ur
 /** Where the services keep their state, as their own setting says. */
 export const dataDirectory = (): string => path.resolve(process.env['SIGHTLINE_DATA_DIR'] || '.sightline');
 
-export const bundledModelFile = path.join(rootFolder, 'models/pcb-defects/model.onnx');
+/** The ONNX file of a model that comes along. */
+export const bundledModel = (name: string): string =>
+  path.join(path.resolve(process.env['SIGHTLINE_MODELS_DIR'] || path.join(rootFolder, 'models')), name, 'model.onnx');
+export const boardModelFile = bundledModel('pcb-defects');
 export const sampleFolder = path.join(rootFolder, 'samples/pcb');

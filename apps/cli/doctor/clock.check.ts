@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { bundledModelFile, dataDirectory } from '../root-folder.js';
+import { boardModelFile, dataDirectory } from '../root-folder.js';
 import type { Finding } from './diagnosis.js';
 
 /** Clocks of file systems and file servers may be that much ahead, ms. */
@@ -12,7 +12,7 @@ const tolerance = 60_000;
 export async function checkClock(): Promise<Finding> {
   const now = Date.now();
   const found = `${new Date(now).toISOString()}, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
-  const files = [bundledModelFile, dataDirectory(), path.join(dataDirectory(), 'admin.key')];
+  const files = [boardModelFile, dataDirectory(), path.join(dataDirectory(), 'admin.key')];
   const newest = Math.max(0, ...(await Promise.all(files.map(async (file) => (await stat(file).catch(() => null))?.mtimeMs ?? 0))));
   if (newest > now + tolerance)
     return {

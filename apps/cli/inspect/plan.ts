@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { CliError, inOneLine } from '../failure.js';
-import { bundledModelFile, rootFolder } from '../root-folder.js';
+import { boardModelFile, bundledModel } from '../root-folder.js';
 
 export interface PlanOptions {
   /** JSON file. */
@@ -83,10 +83,10 @@ const withThreshold = ({ labels }: Recipe, threshold: number): Recipe['labels'] 
 
 function bundledFileOf({ model }: Recipe): string {
   const name = model.split(/[@:]/)[0]!;
-  const file = path.join(rootFolder, 'models', name, 'model.onnx');
+  const file = bundledModel(name);
   if (!existsSync(file))
     throw new CliError(
-      `The recipe's model "${model}" is not among those that come along (${path.basename(path.dirname(bundledModelFile))}): give its file with --model.`,
+      `The recipe's model "${model}" is not among those that come along (${path.basename(path.dirname(boardModelFile))}): give its file with --model.`,
     );
   return file;
 }
