@@ -3,7 +3,7 @@ import { createEvent, inferenceCompleted, type DataOf, type framePreprocessed, t
 import { EventBus } from '@sightline/events';
 import { scoreFloor } from '@sightline/judging';
 import { InputError, PermanentError, type ConfigOf } from '@sightline/platform';
-import { DecodedFrames, decodeImage, ModelRuntime, type Pixels, runtimeConfig } from '@sightline/runtime';
+import { DecodedFrames, decodeImage, ModelRuntime, type Pixels, recyclePixels, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
 import { InferenceMetrics } from './inference.metrics.js';
 import { LoadedModels } from './loaded-models.js';
@@ -40,6 +40,7 @@ export class InferenceService {
       region,
       minScore: scoreFloor(frame.recipe.body),
     });
+    recyclePixels(pixels);
     this.metrics.done(model.name, runMs);
     const timings = { queue: timingsMs.queue + waited + queueMs, decode: timingsMs.decode + decode, inference: runMs };
     const data = { frame, quality, model: used(model), detections, timingsMs: timings };

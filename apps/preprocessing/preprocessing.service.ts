@@ -42,7 +42,6 @@ export class PreprocessingService {
 
   private async reject(data: DataOf<typeof frameRejected>): Promise<void> {
     const { frame } = data;
-    this.decoded.take(frame.key);
     this.metrics.done('rejected', data.timingsMs.decode);
     await this.bus.publish([createEvent(frameRejected, { cause: [frame.id], key: frame.inspectionId, source, data })], {
       durability: 'ordered',
@@ -50,7 +49,8 @@ export class PreprocessingService {
   }
 
   private async pixelsOf({ id, key }: CapturedFrame): Promise<Pixels | { code: string; detail: string }> {
-    const known = this.decoded.peek(key);
+    // Taken, not looked at: pixels have one owner at a time, so that inference of an earlier delivery cannot recycle these.
+    const known = this.decoded.take(key);
     if (known) return known;
     const bytes = await this.store.get(key).catch((error: unknown) => {
       throw error instanceof InputError

@@ -52,12 +52,7 @@ export class DecodedFrames {
     }
   }
 
-  /** Leaves the entry for the stages that follow. */
-  peek(key: string): Pixels | null {
-    return this.frames.get(key) ?? null;
-  }
-
-  /** Takes the entry out: for the last stage that needs it. */
+  /** Takes the entry out: pixels have one owner at a time. */
   take(key: string): Pixels | null {
     const pixels = this.remove(key);
     if (pixels) this.taken++;

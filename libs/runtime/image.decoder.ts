@@ -2,6 +2,7 @@ import { InputError } from '@sightline/platform';
 import { decodeBmp, ImageError, type ImageHeader, type Raster, readImageHeader } from '@sightline/vision';
 import sharp from 'sharp';
 import type { Pixels } from './model-runtime.port.js';
+import { takeBuffer } from './pixel-buffers.js';
 
 // Frames are decoded once, so libvips' operation cache would only hold memory; one thread a decode, so that two use two cores.
 sharp.cache(false);
@@ -27,7 +28,7 @@ export async function decodeImage(bytes: Uint8Array, { maxPixels }: DecodeImageO
     });
   }
   const raster = header.mediaType === 'image/bmp' ? asInput(() => decodeBmp(bytes)) : await decodeBySharp(bytes, header, maxPixels);
-  const shared = new SharedArrayBuffer(raster.data.byteLength);
+  const shared = takeBuffer(raster.data.byteLength);
   new Uint8Array(shared).set(raster.data);
   return { data: shared, width: raster.width, height: raster.height, channels: raster.channels };
 }

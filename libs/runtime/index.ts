@@ -5,5 +5,6 @@ export { ModelRuntime } from './model-runtime.port.js';
 export type { LoadedModel, Pixels, RunRequest, RunResult } from './model-runtime.port.js';
 export { OnnxRuntime } from './onnx.runtime.js';
 export type { OnnxRuntimeOptions } from './onnx.runtime.js';
+export { recyclePixels } from './pixel-buffers.js';
 export { runtimeConfig } from './runtime.config.js';
 export { RuntimeModule } from './runtime.module.js';
