@@ -22,12 +22,13 @@ const unreachable = /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|EHOST|ENET|EAI_)|Connection 
  */
 export function databaseError(error: unknown): unknown {
   const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
-  if (!(cause instanceof Error) || cause instanceof OperationalError) return cause;
-  const { code } = cause as { code?: unknown };
+  if (cause instanceof OperationalError) return cause;
+  const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof message !== 'string') return cause;
   const state = typeof code === 'string' ? code : '';
   const known = /^[0-9A-Z]{5}$/.test(state) ? operational.find(([prefix]) => state.startsWith(prefix)) : undefined;
-  if (known) return new OperationalError(known[1], `${known[2]}: ${cause.message}`, { cause });
-  if (unreachable.test(state) || unreachable.test(cause.message))
-    return new OperationalError('database-unreachable', `The database cannot be reached: ${cause.message}`, { cause });
+  if (known) return new OperationalError(known[1], `${known[2]}: ${message}`, { cause });
+  if (unreachable.test(state) || unreachable.test(message))
+    return new OperationalError('database-unreachable', `The database cannot be reached: ${message}`, { cause });
   return cause;
 }

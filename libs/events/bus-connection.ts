@@ -12,6 +12,7 @@ export class BusConnection {
   private client: Promise<Client> | undefined;
   private closed = false;
   private openings = 0;
+  private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -34,8 +35,10 @@ export class BusConnection {
   /** Rows as arrays, in the statement's column order. @throws OperationalError while there is no connection */
   async rows<Row extends unknown[] = unknown[]>(query: QueryConfig): Promise<Row[]> {
     try {
-      const client = await this.current();
-      return (await client.query<Row>({ ...query, rowMode: 'array' })).rows;
+      return await this.inTurn(async () => {
+        const client = await this.current();
+        return (await client.query<Row>({ ...query, rowMode: 'array' })).rows;
+      });
     } catch (error) {
       throw databaseError(error);
     }
@@ -45,6 +48,13 @@ export class BusConnection {
     this.closed = true;
     const client = await this.client?.catch(() => undefined);
     await client?.end().catch(() => undefined);
+  }
+
+  /** pg no longer queues statements itself. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
   }
 
   private current(): Promise<Client> {

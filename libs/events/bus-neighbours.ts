@@ -13,6 +13,7 @@ export class BusNeighbours {
   present = false;
   private notifying: Promise<void> | undefined;
   private again = false;
+  private what: '' | 'present' = '';
 
   constructor(private readonly connection: BusConnection) {}
 
@@ -25,18 +26,24 @@ export class BusNeighbours {
     this.present = row![0];
   }
 
-  /** Tells the others that there is something new; calls while a notification is under way share the next one. */
-  notify(): void {
+  /**
+   * Tells the others that there is something new; calls while a notification is under way share the next one.
+   * @param what `present`: this process itself is new
+   */
+  notify(what: '' | 'present' = ''): void {
     if (!this.present) return;
     this.again = true;
+    if (what) this.what = what;
     this.notifying ??= this.send();
   }
 
   private async send(): Promise<void> {
     while (this.again) {
       this.again = false;
+      const { what } = this;
+      this.what = '';
       // A notification that is lost costs the others one poll interval.
-      await this.connection.rows({ text: `SELECT pg_notify('${channel}', '')` }).catch(() => undefined);
+      await this.connection.rows({ text: `SELECT pg_notify('${channel}', '${what}')` }).catch(() => undefined);
     }
     this.notifying = undefined;
   }

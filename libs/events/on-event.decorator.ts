@@ -1,5 +1,7 @@
+import { Catch, UseFilters, type ExceptionFilter } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import type { EventDefinition, EventOf } from '@sightline/contracts';
+import { throwError } from 'rxjs';
 import type { Subscription } from './event-bus.port.js';
 
 export interface OnEventOptions extends Pick<Subscription, 'maxInFlight' | 'mode' | 'from' | 'retry'> {
@@ -11,6 +13,14 @@ export interface OnEventOptions extends Pick<Subscription, 'maxInFlight' | 'mode
 export interface EventHandlerExtras {
   readonly definition: EventDefinition;
   readonly options: OnEventOptions;
+}
+
+/** Gives the error back as it is: Nest's own filter would hide it from the consumer, who decides by it between retry and dead letter. */
+@Catch()
+class RethrowFilter implements ExceptionFilter {
+  catch(error: unknown) {
+    return throwError(() => error);
+  }
 }
 
 type Handler<Definition extends EventDefinition> = (event: EventOf<Definition>, ...rest: never[]) => unknown;
@@ -29,5 +39,6 @@ export function OnEvent<Definition extends EventDefinition>(definition: Definiti
   } satisfies EventHandlerExtras) as MethodDecorator;
   return <Method extends Handler<Definition>>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<Method>): void => {
     decorate(target, name, descriptor);
+    UseFilters(RethrowFilter)(target, name, descriptor);
   };
 }

@@ -61,7 +61,7 @@ export class PostgresLogBus extends EventBus {
       database,
       memberConnectionName,
       async (client) => void (await client.query(`SET synchronous_commit = off; LISTEN ${channel}`)),
-      () => this.tail.wake(),
+      ({ payload }) => this.heard(payload),
       () => this.rejoin(),
     );
     this.reader = new LogReader(this.reading, this.writer);
@@ -75,6 +75,7 @@ export class PostgresLogBus extends EventBus {
     await runMigrations(this.database, { schema: 'bus', migrations: [CreateLog1763700000000] });
     await Promise.all([this.reading.open(), this.member.open()]);
     await this.neighbours.look();
+    this.neighbours.notify('present');
     this.every(balanceEveryMs, async () => {
       await this.neighbours.look();
       await Promise.all([...this.memberships].map((membership) => membership.balance(this.neighbours.present)));
@@ -150,6 +151,11 @@ export class PostgresLogBus extends EventBus {
     const taken = names.find((name) => this.claimed.has(name));
     if (taken) throw new Error(`"${taken}" (group and topic) is subscribed to already`);
     for (const name of names) this.claimed.add(name);
+  }
+
+  private heard(payload: string | undefined): void {
+    this.tail.wake();
+    if (payload === 'present') void this.neighbours.look().catch(() => undefined);
   }
 
   private rejoin(): void {
