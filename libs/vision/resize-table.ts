@@ -15,6 +15,7 @@ export class ResizeTable {
   private lower: Float32Array;
   private upperRow = -1;
   private lowerRow = -1;
+  private readonly channels: number;
 
   constructor(
     source: Raster,
@@ -34,8 +35,6 @@ export class ResizeTable {
     this.upper = new Float32Array(width * source.channels);
     this.lower = new Float32Array(width * source.channels);
   }
-  private readonly channels: number;
-
   /** Whether the table was made for this geometry. */
   fits(source: Raster, { region, width, height }: Letterbox): boolean {
     const own = this.fit;

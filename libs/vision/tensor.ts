@@ -31,7 +31,7 @@ export class TensorFiller {
     const plane = this.inputWidth * this.inputHeight;
     if (fit.width === region[2] && fit.height === region[3]) this.copy(target, source, fit);
     else this.resize(target, source, fit);
-    this.pad(target, fit, source.channels === 1 ? 1 : 3);
+    this.pad(target, fit, source.channels);
     if (source.channels === 1) {
       target.copyWithin(plane, 0, plane);
       target.copyWithin(2 * plane, 0, plane);
