@@ -35,6 +35,7 @@ export class ResizeTable {
     this.upper = new Float32Array(width * source.channels);
     this.lower = new Float32Array(width * source.channels);
   }
+
   /** Whether the table was made for this geometry. */
   fits(source: Raster, { region, width, height }: Letterbox): boolean {
     const own = this.fit;
