@@ -47,6 +47,8 @@ export class EventStreamController implements OnModuleDestroy {
         ...(reply.getHeaders() as Record<string, string>),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
+        // A connection that falls idle after the server began to close would keep it from closing.
+        connection: 'close',
         // Keeps nginx from gathering events.
         'x-accel-buffering': 'no',
       });

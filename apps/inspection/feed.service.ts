@@ -59,7 +59,8 @@ export class FeedService implements OnApplicationBootstrap, OnModuleDestroy {
       const { generation } = this;
       const items = await this.page(seq);
       if (items.length) return items;
-      if (generation === this.generation) await this.sleep(signal);
+      // The signal may have aborted during the read, and does so only once.
+      if (generation === this.generation && !signal.aborted) await this.sleep(signal);
     }
     return [];
   }

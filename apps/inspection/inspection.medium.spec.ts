@@ -14,6 +14,7 @@ import { ServiceFixture } from '@sightline/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aFrame, aShort, inferred } from './frame.fixture.js';
+import { InspectionService } from './inspection.service.js';
 
 const captured = (frame: CapturedFrame): SightlineEvent =>
   createEvent(frameCaptured, { cause: [frame.id], key: frame.inspectionId, source: 'ingestion', data: frame });
@@ -123,6 +124,22 @@ describe('inspection', () => {
       reasons: ['inference failed: no memory'],
       error: { code: 'model-broken', stage: 'inference' },
     });
+  });
+
+  it('gives up what no stage answers once the line has moved on, and not before', async () => {
+    const inspections = service.app.get(InspectionService, { strict: false });
+    const lost = aFrame();
+    await service.bus.publish([captured(lost)]);
+    await settle();
+    expect(await inspections.giveUpAbandoned(0, false)).toBe(0);
+    const later = aFrame({ receivedAt: new Date(Date.now() + 120_000).toISOString() });
+    await service.bus.publish([captured(later), completed(later)]);
+    await verdictOf(later.inspectionId);
+    expect(await inspections.giveUpAbandoned(0, false)).toBe(1);
+    expect(await verdictOf(lost.inspectionId)).toMatchObject({ verdict: 'error', error: { code: 'timed-out' }, model: null });
+    await service.bus.publish([completed(lost)]);
+    await settle();
+    expect(toldOf(lost.inspectionId)).toHaveLength(1);
   });
 
   describe('with two views', () => {
