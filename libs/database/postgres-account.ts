@@ -30,7 +30,7 @@ export function postgresAccount(directory: string, program: string, owner = post
   if (!owner) return { owner: null, prefix: endWithParent, spawnAs: {} };
   const reaches = (prefix: readonly string[], spawnAs: PostgresAccount['spawnAs']): boolean => {
     const [command, ...words] = [...prefix, '/bin/sh', '-c', 'cd "$0" && "$1" --version', directory, program];
-    return spawnSync(command!, words, { ...spawnAs, cwd: '/', stdio: 'ignore' }).status === 0;
+    return spawnSync(command, words, { ...spawnAs, cwd: '/', stdio: 'ignore' }).status === 0;
   };
   if (reaches(endWithParent, owner)) return { owner, prefix: endWithParent, spawnAs: owner };
   if (setpriv) {
