@@ -106,12 +106,14 @@ export class GroupConsumer implements TailFollower {
         void this.readBack();
         return;
       }
-      if (comparePositions(this.read, recent.end) >= 0) return;
+      if (comparePositions(this.read, recent.end) >= 0) {
+        this.tail.resume();
+        return;
+      }
       let index = recent.first;
       while (index < recent.entries.length && this.scheduler.room > 0) this.consider(recent.entries[index++]!);
       if (index < recent.entries.length) return;
       this.read = laterOf(this.read, recent.end);
-      this.tail.wake();
     }
   }
 
@@ -136,7 +138,6 @@ export class GroupConsumer implements TailFollower {
     }
     this.readingBack = false;
     this.follow();
-    this.tail.wake();
   }
 
   private consider(entry: LogEntry): void {

@@ -33,6 +33,8 @@ export class LogTail {
   private reading = false;
   private wanted = false;
   private closed = false;
+  /** There may be more, but nobody had room for it. */
+  private unread = false;
   private timer: NodeJS.Timeout | undefined;
   private pauseMs = 1;
 
@@ -81,6 +83,13 @@ export class LogTail {
     if (!this.reading && !this.closed) void this.run();
   }
 
+  /** A follower can take more again. Nothing is read when the last read already found the end. */
+  resume(): void {
+    if (!this.unread) return;
+    this.unread = false;
+    this.wake();
+  }
+
   private async restart(): Promise<void> {
     this.generation += 1;
     this.topics = topicsLiteral(new Set([...this.followers].flatMap(({ topics }) => topics)));
@@ -104,14 +113,15 @@ export class LogTail {
     }
     this.reading = false;
     if (this.closed) return;
-    this.pauseMs = again ? Math.min(this.pauseMs * 2, longestPauseMs) : 0.5;
+    this.pauseMs = again ? Math.min(this.pauseMs * 2, longestPauseMs) : 1;
     this.timer = setTimeout(() => this.wake(), again ? this.pauseMs : this.pollMs);
   }
 
   /** @returns whether to look again soon */
   private async readOnce(): Promise<boolean> {
     const { end, generation } = this;
-    if (!this.begin || !end || ![...this.followers].some((follower) => follower.isWaitingAt(end))) return false;
+    this.unread = !this.begin || !end || ![...this.followers].some((follower) => follower.isWaitingAt(end));
+    if (this.unread || !end) return false;
     try {
       const page = await this.reader.read(end, this.topics, pageSize);
       if (generation !== this.generation) return true;
@@ -119,7 +129,7 @@ export class LogTail {
       if (page.entries.length) this.keep(page.entries);
       for (const follower of this.followers) follower.follow();
       if (page.full) this.wanted = true;
-      if (page.entries.length) this.pauseMs = 0.5;
+      if (page.entries.length) this.pauseMs = 1;
       return page.pending;
     } catch (error) {
       if (!this.closed) log.warn({ err: error }, 'cannot read the event log');
