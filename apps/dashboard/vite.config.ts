@@ -10,6 +10,12 @@ const server = 'http://127.0.0.1:8080';
 export default defineConfig({
   root: folder('.'),
   plugins: [react()],
-  build: { outDir: process.env['SIGHTLINE_DASHBOARD_OUT'] ?? folder('../../dist/apps/dashboard'), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  build: {
+    outDir: process.env['SIGHTLINE_DASHBOARD_OUT'] ?? folder('../../dist/apps/dashboard'),
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
   server: { port: 5173, proxy: { '/v1': server, '/openapi.json': server } },
 });

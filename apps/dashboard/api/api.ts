@@ -1,4 +1,13 @@
-import type { Camera, CameraInput, FramesAccepted, Inspection, InspectionFilter, Principal, RecipeVersion, Statistics } from '@sightline/contracts';
+import type {
+  Camera,
+  CameraInput,
+  FramesAccepted,
+  Inspection,
+  InspectionFilter,
+  Principal,
+  RecipeVersion,
+  Statistics,
+} from '@sightline/contracts';
 import { problemFrom, unreachable } from './problem';
 
 export interface Page<Item> {
@@ -40,7 +49,11 @@ export const api = {
     call<Statistics>(withQuery('/v1/statistics', query), abortable(signal)),
   cameras: (signal?: AbortSignal) => call<Page<Camera>>('/v1/cameras', abortable(signal)),
   putCamera: (id: string, camera: CameraInput) =>
-    call<Camera>(`/v1/cameras/${encodeURIComponent(id)}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(camera) }),
+    call<Camera>(`/v1/cameras/${encodeURIComponent(id)}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(camera),
+    }),
   recipes: (signal?: AbortSignal) => call<Page<RecipeVersion>>('/v1/recipes', abortable(signal)),
 };
 

@@ -23,7 +23,8 @@ export function postFrame({ file, camera, recipe, part }: FrameUpload, onProgres
     request.setRequestHeader('prefer', `wait=${waitS}`);
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? resolve(request.response as FramesAnswer) : reject(problemFrom(request.status, request.response)));
+    request.onload = () =>
+      request.status < 300 ? resolve(request.response as FramesAnswer) : reject(problemFrom(request.status, request.response));
     request.onerror = () => reject(unreachable());
     request.send(file);
   });

@@ -9,9 +9,17 @@ export class ProblemError extends Error {
   }
 }
 
-const problem = (status: number, code: string, title: string, detail: string): Problem => ({ type: 'about:blank', status, code, title, detail, requestId: '' });
+const problem = (status: number, code: string, title: string, detail: string): Problem => ({
+  type: 'about:blank',
+  status,
+  code,
+  title,
+  detail,
+  requestId: '',
+});
 
-export const unreachable = () => new ProblemError(problem(0, 'unreachable', texts.problems.unreachable.title, texts.problems.unreachable.detail));
+export const unreachable = () =>
+  new ProblemError(problem(0, 'unreachable', texts.problems.unreachable.title, texts.problems.unreachable.detail));
 
 /** Reads a refusal; a proxy in between may answer something that is no problem document. */
 export function problemFrom(status: number, body: unknown): ProblemError {
@@ -21,6 +29,8 @@ export function problemFrom(status: number, body: unknown): ProblemError {
 
 /** Any thrown value as a problem that can be shown. */
 export const toProblem = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : problem(0, 'page-failed', texts.problems.page.title, error instanceof Error ? error.message : String(error));
+  error instanceof ProblemError
+    ? error.problem
+    : problem(0, 'page-failed', texts.problems.page.title, error instanceof Error ? error.message : String(error));
 
 export const isProblem = (error: unknown, status: number) => error instanceof ProblemError && error.problem.status === status;

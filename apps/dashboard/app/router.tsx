@@ -1,5 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { parseFilter, type InspectionsSearch } from '../inspections/filter';
 import { parseLiveSearch, type LiveSearch } from '../live/live-search';
 import { NotFoundPage } from '../notices/not-found.page';
@@ -24,7 +31,8 @@ const loginRoute = createRoute({
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
-  validateSearch: (search: Record<string, unknown>): { kiosk?: string } => (typeof search['kiosk'] === 'string' ? { kiosk: search['kiosk'] } : {}),
+  validateSearch: (search: Record<string, unknown>): { kiosk?: string } =>
+    typeof search['kiosk'] === 'string' ? { kiosk: search['kiosk'] } : {},
   search: { middlewares: [retainSearchParams(['kiosk'])] },
   component: Shell,
 });

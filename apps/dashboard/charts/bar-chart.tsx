@@ -47,7 +47,13 @@ const optionOf = (hours: BarChartProps['hours']) => ({
       data: hours.map(({ defects }) => defects),
       itemStyle: { color: colour('--ink-3'), borderRadius: [2, 2, 0, 0] },
       barCategoryGap: '24%',
-      label: { show: hours.length <= 12, position: 'top' as const, color: colour('--ink-2'), fontSize: 11, formatter: ({ value }: { value: unknown }) => (Number(value) > 0 ? formatCompact(Number(value)) : '') },
+      label: {
+        show: hours.length <= 12,
+        position: 'top' as const,
+        color: colour('--ink-2'),
+        fontSize: 11,
+        formatter: ({ value }: { value: unknown }) => (Number(value) > 0 ? formatCompact(Number(value)) : ''),
+      },
     },
   ],
 });
@@ -70,5 +76,15 @@ export function BarChart({ hours }: BarChartProps) {
   useEffect(() => {
     chart.current?.setOption(optionOf(hours), true);
   }, [hours, scheme, width]);
-  return <div ref={ref} role="img" aria-label={texts.live.hoursSummary(hours.reduce((sum, { defects }) => sum + defects, 0), hours.length)} style={{ width: '100%', height: '100%' }} />;
+  return (
+    <div
+      ref={ref}
+      role="img"
+      aria-label={texts.live.hoursSummary(
+        hours.reduce((sum, { defects }) => sum + defects, 0),
+        hours.length,
+      )}
+      style={{ width: '100%', height: '100%' }}
+    />
+  );
 }

@@ -8,6 +8,10 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always', sty
 export const formatExact = (time: string | number) => exact.format(new Date(time));
 export const formatClock = (time: string | number) => clock.format(new Date(time));
 
+/** The clock for today, else the day with it. */
+export const formatSince = (time: string) =>
+  new Date(time).toDateString() === new Date().toDateString() ? formatClock(time) : day.format(new Date(time));
+
 /** `12s ago`, `3h ago`; older than a day the date itself. */
 export function formatRelative(time: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(time) - nowMs) / 1000);

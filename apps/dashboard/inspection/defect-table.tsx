@@ -29,7 +29,6 @@ function SeverityMark({ severity }: { severity: Severity }) {
 
 /** The defects in words; pointing at one points at its box. */
 export function DefectTable({ defects, active, selected, onActive, onSelect }: DefectTableProps) {
-  const hasMm2 = defects.some(({ areaMm2 }) => areaMm2 !== null);
   return (
     <section className={styles.card}>
       <h2 className={styles.heading}>{texts.inspection.defects(defects.length)}</h2>
@@ -41,12 +40,17 @@ export function DefectTable({ defects, active, selected, onActive, onSelect }: D
               <th className={styles.number}>{texts.columns.score}</th>
               <th>{texts.columns.severity}</th>
               <th className={styles.number}>{texts.columns.size}</th>
-              {hasMm2 ? <th className={styles.number}>{texts.columns.area}</th> : null}
             </tr>
           </thead>
           <tbody onPointerLeave={() => onActive(null)}>
             {defects.map(({ label, score, severity, box, areaMm2 }, index) => (
-              <tr key={index} data-active={index === active || undefined} data-selected={index === selected || undefined} onPointerEnter={() => onActive(index)} onClick={() => onSelect(index === selected ? null : index)}>
+              <tr
+                key={index}
+                data-active={index === active || undefined}
+                data-selected={index === selected || undefined}
+                onPointerEnter={() => onActive(index)}
+                onClick={() => onSelect(index === selected ? null : index)}
+              >
                 <td>
                   <button type="button" aria-pressed={index === selected} onFocus={() => onActive(index)} onBlur={() => onActive(null)}>
                     {label}
@@ -56,8 +60,10 @@ export function DefectTable({ defects, active, selected, onActive, onSelect }: D
                 <td>
                   <SeverityMark severity={severity} />
                 </td>
-                <td className={styles.number}>{`${formatPx(box[2])} × ${formatPx(box[3])}`}</td>
-                {hasMm2 ? <td className={styles.number}>{areaMm2 === null ? '–' : formatMm2(areaMm2)}</td> : null}
+                <td className={styles.number}>
+                  {`${formatPx(box[2])} × ${formatPx(box[3])}\u202fpx`}
+                  {areaMm2 === null ? null : <small>{formatMm2(areaMm2)}</small>}
+                </td>
               </tr>
             ))}
           </tbody>

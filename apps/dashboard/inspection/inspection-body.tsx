@@ -30,7 +30,16 @@ export function InspectionBody({ inspection }: { inspection: Inspection }) {
     <div className={styles.body}>
       <div className={styles.hero}>
         {frames.length > 1 ? (
-          <SegmentedControl className={styles.views} aria-label={texts.inspection.views} value={frameId ?? ''} onChange={setFrameId} data={frames.map(({ id, view }) => ({ value: id, label: texts.inspection.view(view, defects.filter((defect) => defect.frameId === id).length) }))} />
+          <SegmentedControl
+            className={styles.views}
+            aria-label={texts.inspection.views}
+            value={frameId ?? ''}
+            onChange={setFrameId}
+            data={frames.map(({ id, view }) => ({
+              value: id,
+              label: texts.inspection.view(view, defects.filter((defect) => defect.frameId === id).length),
+            }))}
+          />
         ) : null}
         {frame ? (
           <Suspense fallback={<Skeleton h="100%" radius={10} />}>
@@ -52,7 +61,9 @@ export function InspectionBody({ inspection }: { inspection: Inspection }) {
       </div>
       <div className={styles.side}>
         <VerdictCard inspection={inspection} />
-        {defects.length > 0 ? <DefectTable defects={defects} active={active} selected={selected} onActive={setActive} onSelect={select} /> : null}
+        {defects.length > 0 ? (
+          <DefectTable defects={defects} active={active} selected={selected} onActive={setActive} onSelect={select} />
+        ) : null}
         <Facts inspection={inspection} />
         {inspection.latencyMs ? <Timings latency={inspection.latencyMs} /> : null}
         <RawJson inspection={inspection} />

@@ -15,10 +15,26 @@ export function InspectionHead({ search, neighbours }: { search: InspectionsSear
       </ButtonLink>
       {isFiltered(search) ? <span className={styles.within}>{texts.inspection.within(Object.values(search).join(', '))}</span> : null}
       <span className={styles.space} />
-      <Button variant="default" h={44} disabled={!newer} onClick={openNewer} leftSection={<IconChevronUp size={18} />} aria-keyshortcuts="k" title={texts.inspection.keyHint('k')}>
+      <Button
+        variant="default"
+        h={44}
+        disabled={!newer}
+        onClick={openNewer}
+        leftSection={<IconChevronUp size={18} />}
+        aria-keyshortcuts="k"
+        title={texts.inspection.keyHint('k')}
+      >
         {texts.inspection.newer}
       </Button>
-      <Button variant="default" h={44} disabled={!older} onClick={openOlder} leftSection={<IconChevronDown size={18} />} aria-keyshortcuts="j" title={texts.inspection.keyHint('j')}>
+      <Button
+        variant="default"
+        h={44}
+        disabled={!older}
+        onClick={openOlder}
+        leftSection={<IconChevronDown size={18} />}
+        aria-keyshortcuts="j"
+        title={texts.inspection.keyHint('j')}
+      >
         {texts.inspection.older}
       </Button>
     </div>

@@ -24,7 +24,9 @@ export function InspectionPage() {
   const queries = useQueryClient();
   const { data: inspection, error, refetch } = useQuery(inspectionQuery(id, queries));
   const neighbours = useNeighbours(id, search);
-  useDocumentTitle(texts.titles.inspection(inspection ? texts.verdicts[outcomeOf(inspection.verdict)].word : null, inspection?.part ?? null));
+  useDocumentTitle(
+    texts.titles.inspection(inspection ? texts.verdicts[outcomeOf(inspection.verdict)].word : null, inspection?.part ?? null),
+  );
   useKeys({ j: neighbours.openOlder, k: neighbours.openNewer, u: () => void navigate({ to: '/inspections', search }) });
 
   if (isProblem(error, 404) || isProblem(error, 400)) {
@@ -40,7 +42,13 @@ export function InspectionPage() {
   return (
     <div className={styles.page}>
       <InspectionHead search={search} neighbours={neighbours} />
-      {error ? <ProblemNotice error={error} kept={inspection ? texts.problems.keptShown : texts.problems.keptFrames} onRetry={() => void refetch()} /> : null}
+      {error ? (
+        <ProblemNotice
+          error={error}
+          kept={inspection ? texts.problems.keptShown : texts.problems.keptFrames}
+          onRetry={() => void refetch()}
+        />
+      ) : null}
       {inspection ? <InspectionBody key={inspection.id} inspection={inspection} /> : error ? null : <InspectionSkeleton />}
     </div>
   );

@@ -9,7 +9,9 @@ const stages = ['queue', 'decode', 'inference', 'masks'] as const;
 export function Timings({ latency }: { latency: NonNullable<Inspection['latencyMs']> }) {
   const known = stages.reduce((sum, stage) => sum + latency[stage], 0);
   const total = Math.max(latency.total, known);
-  const parts = [...stages.map((stage) => ({ stage, ms: latency[stage] })), { stage: 'other' as const, ms: total - known }].filter(({ stage, ms }) => ms > 0 || stage !== 'masks');
+  const parts = [...stages.map((stage) => ({ stage, ms: latency[stage] })), { stage: 'other' as const, ms: total - known }].filter(
+    ({ stage, ms }) => ms > 0 || stage !== 'masks',
+  );
   return (
     <section className={styles.card}>
       <h2 className={styles.heading}>

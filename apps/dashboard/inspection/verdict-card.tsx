@@ -24,7 +24,7 @@ export function VerdictCard({ inspection }: { inspection: Inspection }) {
       <div className={styles.why}>
         <p className={styles.part}>{part ?? texts.inspection.noPart}</p>
         {reasons.length > 0 ? (
-          <ul>
+          <ul tabIndex={0} aria-label={texts.inspection.reasons}>
             {reasons.map((reason, index) => (
               <li key={index}>{reason}</li>
             ))}

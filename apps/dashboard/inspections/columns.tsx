@@ -26,13 +26,36 @@ function defectsInWords({ defects }: Inspection): string {
 const findings = (inspection: Inspection) => defectsInWords(inspection) || inspection.reasons[0] || '–';
 
 export const columns = column.columns([
-  column.display({ id: 'image', header: '', cell: ({ row }) => <span className={styles.image}><Thumbnail inspection={row.original} /></span> }),
+  column.display({
+    id: 'image',
+    header: '',
+    cell: ({ row }) => (
+      <span className={styles.image}>
+        <Thumbnail inspection={row.original} />
+      </span>
+    ),
+  }),
   column.accessor('verdict', { header: texts.columns.verdict, cell: ({ row }) => <VerdictWord verdict={row.original.verdict} /> }),
   column.accessor('part', { header: texts.columns.part, cell: ({ row }) => <Cut text={row.original.part ?? '–'} /> }),
   column.accessor(findings, { id: 'findings', header: texts.columns.findings, cell: ({ row }) => <Cut text={findings(row.original)} /> }),
   column.accessor('line', { header: texts.columns.line, cell: ({ row }) => <Cut text={row.original.line} /> }),
   column.accessor('camera', { header: texts.columns.camera, cell: ({ row }) => <Cut text={row.original.camera} /> }),
-  column.accessor(({ recipe }) => `${recipe.name} v${recipe.version}`, { id: 'recipe', header: texts.columns.recipe, cell: ({ row }) => <Cut text={`${row.original.recipe.name} v${row.original.recipe.version}`} /> }),
-  column.accessor(({ latencyMs }) => latencyMs?.total, { id: 'latency', header: texts.columns.latency, cell: ({ row }) => <span className={styles.number}>{row.original.latencyMs ? formatMs(row.original.latencyMs.total) : '–'}</span> }),
-  column.accessor('judgedAt', { header: texts.columns.judged, cell: ({ row }) => <span className={styles.number}><RelativeTime time={row.original.judgedAt ?? row.original.receivedAt} /></span> }),
+  column.accessor(({ recipe }) => `${recipe.name} v${recipe.version}`, {
+    id: 'recipe',
+    header: texts.columns.recipe,
+    cell: ({ row }) => <Cut text={`${row.original.recipe.name} v${row.original.recipe.version}`} />,
+  }),
+  column.accessor(({ latencyMs }) => latencyMs?.total, {
+    id: 'latency',
+    header: texts.columns.latency,
+    cell: ({ row }) => <span className={styles.number}>{row.original.latencyMs ? formatMs(row.original.latencyMs.total) : '–'}</span>,
+  }),
+  column.accessor('judgedAt', {
+    header: texts.columns.judged,
+    cell: ({ row }) => (
+      <span className={styles.number}>
+        <RelativeTime time={row.original.judgedAt ?? row.original.receivedAt} />
+      </span>
+    ),
+  }),
 ]);

@@ -13,13 +13,17 @@ import styles from './filter-bar.module.css';
 import { labelsQuery } from './inspections.queries';
 
 /** What is chosen stays on offer, even when nothing else knows of it any more. */
-const withChosen = (offered: readonly string[], chosen: string | undefined) => (chosen && !offered.includes(chosen) ? [chosen, ...offered] : [...offered]);
+const withChosen = (offered: readonly string[], chosen: string | undefined) =>
+  chosen && !offered.includes(chosen) ? [chosen, ...offered] : [...offered];
 
 /** The filter; the address bar holds it, so that it can be shared. */
 export function FilterBar({ search }: { search: InspectionsSearch }) {
   const navigate = useNavigate({ from: '/inspections' });
   const change = (words: { [Word in keyof InspectionsSearch]?: string | null | undefined }) =>
-    void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...words }).filter(([, value]) => value)) as InspectionsSearch, replace: true });
+    void navigate({
+      search: (before) => Object.fromEntries(Object.entries({ ...before, ...words }).filter(([, value]) => value)) as InspectionsSearch,
+      replace: true,
+    });
   const cameras = useQuery(camerasQuery).data ?? [];
   const labels = useQuery(labelsQuery).data ?? [];
   const lines = [...new Set(cameras.map(({ line }) => line))].toSorted();
@@ -38,14 +42,20 @@ export function FilterBar({ search }: { search: InspectionsSearch }) {
       clearable
       searchable={offered.length > 8}
       clearButtonProps={{ 'aria-label': texts.filter.anyAgain(texts.filter.names[word]) }}
-      size="md"
+      size="sm"
     />
   );
   return (
     <div className={styles.bar} role="search">
       <div className={styles.verdicts} role="group" aria-label={texts.filter.names.verdict}>
         {verdicts.map((verdict) => (
-          <button key={verdict} type="button" className={styles.verdict} aria-pressed={search.verdict === verdict} onClick={() => change({ verdict: search.verdict === verdict ? null : verdict })}>
+          <button
+            key={verdict}
+            type="button"
+            className={styles.verdict}
+            aria-pressed={search.verdict === verdict}
+            onClick={() => change({ verdict: search.verdict === verdict ? null : verdict })}
+          >
             <VerdictShape outcome={verdict} size={16} />
             {texts.verdicts[verdict].word}
           </button>
@@ -58,10 +68,22 @@ export function FilterBar({ search }: { search: InspectionsSearch }) {
           change({ part: part.trim() });
         }}
       >
-        <TextInput ref={partInput} aria-label={texts.filter.names.part} placeholder={texts.filter.partHint} size="md" leftSection={<IconSearch size={18} />} value={part} onChange={(event) => setPart(event.currentTarget.value)} onBlur={() => change({ part: part.trim() })} />
+        <TextInput
+          ref={partInput}
+          aria-label={texts.filter.names.part}
+          placeholder={texts.filter.partHint}
+          size="sm"
+          leftSection={<IconSearch size={18} />}
+          value={part}
+          onChange={(event) => setPart(event.currentTarget.value)}
+          onBlur={() => change({ part: part.trim() })}
+        />
       </form>
       {select('line', lines)}
-      {select('camera', cameras.filter(({ line }) => !search.line || line === search.line).map(({ id }) => id))}
+      {select(
+        'camera',
+        cameras.filter(({ line }) => !search.line || line === search.line).map(({ id }) => id),
+      )}
       {select('label', labels)}
       {range ? (
         <Button variant="default" h={44} onClick={() => change({ from: null, to: null })} title={texts.filter.removeRange}>
@@ -76,7 +98,7 @@ export function FilterBar({ search }: { search: InspectionsSearch }) {
           onChange={(span) => change({ span })}
           clearable
           clearButtonProps={{ 'aria-label': texts.filter.anyAgain(texts.filter.names.span) }}
-          size="md"
+          size="sm"
         />
       )}
       {isFiltered(search) ? (

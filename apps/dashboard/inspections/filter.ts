@@ -21,7 +21,17 @@ export interface InspectionsSearch {
 const isTime = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(Date.parse(text));
 
 export function parseFilter(search: Record<string, unknown>): InspectionsSearch {
-  const { verdict, span, view, from, to, ...rest } = pick(search, ['verdict', 'camera', 'line', 'label', 'part', 'from', 'to', 'span', 'view']);
+  const { verdict, span, view, from, to, ...rest } = pick(search, [
+    'verdict',
+    'camera',
+    'line',
+    'label',
+    'part',
+    'from',
+    'to',
+    'span',
+    'view',
+  ]);
   return {
     ...rest,
     ...(verdicts.includes(verdict as Verdict) ? { verdict: verdict as Verdict } : {}),

@@ -34,7 +34,7 @@ export function InspectionsEmpty({ filtered, search }: { filtered: boolean; sear
                 </ButtonLink>
               ))
             : null}
-          <ButtonLink size="md"  to="/inspections" search={search.view ? { view: search.view } : {}}>
+          <ButtonLink size="md" to="/inspections" search={search.view ? { view: search.view } : {}}>
             {texts.filter.clear}
           </ButtonLink>
         </>

@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useKeys } from '../shell/keys';
 import { texts } from '../texts';
-import type { InspectionsSearch } from './filter';
+import { activeFilters, type InspectionsSearch } from './filter';
 import { GalleryRow } from './gallery-row';
 import styles from './inspections.module.css';
 import { TableHead, TableRow } from './table-row';
@@ -33,7 +33,13 @@ export function InspectionsGrid({ view, search, items, query }: InspectionsGridP
   const [current, setCurrent] = useState(-1);
   const perRow = view === 'table' ? 1 : Math.max(1, Math.floor((width + 12) / tileWidthPx));
   const rowCount = Math.ceil(items.length / perRow);
-  const virtualizer = useVirtualizer({ count: rowCount, getScrollElement: () => scroll.current, estimateSize: () => (view === 'table' ? rowPx : tilePx), overscan: 6, scrollPaddingStart: 44 });
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => (view === 'table' ? rowPx : tilePx),
+    overscan: 6,
+    scrollPaddingStart: 44,
+  });
   const rows = virtualizer.getVirtualItems();
   const lastRow = rows.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
@@ -46,7 +52,7 @@ export function InspectionsGrid({ view, search, items, query }: InspectionsGridP
     setCurrent(next);
     virtualizer.scrollToIndex(Math.floor(next / perRow), { align: 'auto' });
   };
-  const { view: _, ...filter } = search;
+  const filter = activeFilters(search);
   useKeys({
     j: () => move(1),
     k: () => move(-1),
@@ -62,8 +68,21 @@ export function InspectionsGrid({ view, search, items, query }: InspectionsGridP
     <div className={styles.body} role={view === 'table' ? 'rowgroup' : undefined} style={{ height: virtualizer.getTotalSize() }}>
       {rows.map(({ index, start, key }) => {
         const tableRow = tableRows[index];
-        if (view === 'gallery') return <GalleryRow key={key} items={items.slice(index * perRow, (index + 1) * perRow)} first={index * perRow} start={start} perRow={perRow} current={current} filter={filter} />;
-        return tableRow ? <TableRow key={tableRow.id} row={tableRow} index={index} start={start} isCurrent={index === current} filter={filter} /> : null;
+        if (view === 'gallery')
+          return (
+            <GalleryRow
+              key={key}
+              items={items.slice(index * perRow, (index + 1) * perRow)}
+              first={index * perRow}
+              start={start}
+              perRow={perRow}
+              current={current}
+              filter={filter}
+            />
+          );
+        return tableRow ? (
+          <TableRow key={tableRow.id} row={tableRow} index={index} start={start} isCurrent={index === current} filter={filter} />
+        ) : null;
       })}
     </div>
   );
@@ -75,7 +94,13 @@ export function InspectionsGrid({ view, search, items, query }: InspectionsGridP
     );
   }
   return (
-    <div ref={ref} className={`${styles.scroll} ${styles.table}`} role="table" aria-label={texts.places.inspections} aria-rowcount={hasNextPage ? -1 : items.length + 1}>
+    <div
+      ref={ref}
+      className={`${styles.scroll} ${styles.table}`}
+      role="table"
+      aria-label={texts.places.inspections}
+      aria-rowcount={hasNextPage ? -1 : items.length + 1}
+    >
       <TableHead />
       {body}
     </div>

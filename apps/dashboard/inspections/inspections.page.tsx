@@ -38,7 +38,9 @@ export function InspectionsPage() {
         <SegmentedControl
           aria-label={texts.inspections.view}
           value={view}
-          onChange={(value) => void navigate({ search: ({ view: _, ...rest }) => (value === 'gallery' ? { ...rest, view: 'gallery' } : rest), replace: true })}
+          onChange={(value) =>
+            void navigate({ search: ({ view: _, ...rest }) => (value === 'gallery' ? { ...rest, view: 'gallery' } : rest), replace: true })
+          }
           data={[
             { value: 'table', label: texts.inspections.table },
             { value: 'gallery', label: texts.inspections.gallery },
@@ -50,9 +52,19 @@ export function InspectionsPage() {
       </div>
       <FilterBar search={search} />
       {query.isError ? (
-        <ProblemNotice error={query.error} {...(query.data ? { kept: texts.problems.keptShown } : {})} onRetry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())} />
+        <ProblemNotice
+          error={query.error}
+          {...(query.data ? { kept: texts.problems.keptShown } : {})}
+          onRetry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+        />
       ) : null}
-      {query.isPending ? <RowsSkeleton view={view} /> : items.length > 0 ? <InspectionsGrid key={view} view={view} search={search} items={items} query={query} /> : query.isError ? null : <InspectionsEmpty filtered={isFiltered(search)} search={search} />}
+      {query.isPending ? (
+        <RowsSkeleton view={view} />
+      ) : items.length > 0 ? (
+        <InspectionsGrid key={view} view={view} search={search} items={items} query={query} />
+      ) : query.isError ? null : (
+        <InspectionsEmpty filtered={isFiltered(search)} search={search} />
+      )}
     </div>
   );
 }

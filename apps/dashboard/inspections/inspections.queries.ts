@@ -8,7 +8,8 @@ const pageSize = 100;
 export const inspectionsQuery = (filter: InspectionFilter) =>
   infiniteQueryOptions({
     queryKey: ['inspections', filter] as const,
-    queryFn: ({ signal, pageParam }) => api.inspections({ ...filter, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      api.inspections({ ...filter, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchOnWindowFocus: false,
@@ -20,6 +21,9 @@ const labelsSinceMs = 30 * 86_400_000;
 /** Labels seen lately, most frequent first; what the label filter offers. */
 export const labelsQuery = queryOptions({
   queryKey: ['labels'],
-  queryFn: ({ signal }) => api.statistics({ from: new Date(Date.now() - labelsSinceMs).toISOString() }, signal).then(({ pareto }) => pareto.map(({ label }) => label)),
+  queryFn: ({ signal }) =>
+    api
+      .statistics({ from: new Date(Date.now() - labelsSinceMs).toISOString() }, signal)
+      .then(({ pareto }) => pareto.map(({ label }) => label)),
   staleTime: 300_000,
 });

@@ -2,7 +2,7 @@ import type { Inspection, InspectionFilter } from '@sightline/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useJudged } from '../stream/stream.context';
-import { toServerFilter, type InspectionsSearch } from './filter';
+import { activeFilters, toServerFilter, type InspectionsSearch } from './filter';
 import { inspectionsQuery } from './inspections.queries';
 
 const fits = (inspection: Inspection, { verdict, camera, line, label, part }: InspectionFilter) =>
@@ -14,8 +14,7 @@ const fits = (inspection: Inspection, { verdict, camera, line, label, part }: In
 
 /** The filtered list, and how many fitting parts were judged since it was fetched; it never moves by itself. */
 export function useInspections(search: InspectionsSearch) {
-  const { view: _, ...words } = search;
-  const key = JSON.stringify(words);
+  const key = JSON.stringify(activeFilters(search));
   const filter = useMemo(() => toServerFilter(JSON.parse(key) as InspectionsSearch, Date.now()), [key]);
   const query = useInfiniteQuery(inspectionsQuery(filter));
   const [fresh, setFresh] = useState({ since: 0, count: 0 });

@@ -7,12 +7,11 @@ import { texts } from '../texts';
 import { outcomeOf, VerdictShape } from '../verdict/verdict-shape';
 import { BoxedImage, defectsOf } from '../viewer/boxed-image';
 import styles from './line-card.module.css';
-import type { LiveSpan } from './live-search';
 import { recentQuery } from './live.queries';
 import { Yield } from './yield';
 
 /** One of several lines: last part, its verdict, and the yield. */
-export function LineCard({ line, measures, span }: { line: string; measures: Measures | undefined; span: LiveSpan }) {
+export function LineCard({ line, measures, from }: { line: string; measures: Measures | undefined; from: string }) {
   const { data: recent } = useQuery(recentQuery({ line }));
   const last = recent?.[0];
   const frame = last?.frames.find(({ id }) => last.defects.some(({ frameId }) => frameId === id)) ?? last?.frames[0];
@@ -35,12 +34,20 @@ export function LineCard({ line, measures, span }: { line: string; measures: Mea
           <span className={styles.none}>{recent ? texts.live.noPartYet : '\u00a0'}</span>
         )}
       </span>
-      <span className={styles.image}>{last && frame ? <BoxedImage frame={frame} defects={defectsOf(last, frame)} alt="" /> : recent ? null : <Skeleton h="100%" radius={0} />}</span>
-      <span className={styles.strip} aria-hidden="true">
-        {recent?.slice(0, 24).map(({ id, verdict }) => <VerdictShape key={id} outcome={outcomeOf(verdict)} size={14} />)}
+      <span className={styles.image}>
+        {last && frame ? (
+          <BoxedImage frame={frame} defects={defectsOf(last, frame)} alt="" />
+        ) : recent ? null : (
+          <Skeleton h="100%" radius={0} />
+        )}
       </span>
-      <span className={styles.yield} title={texts.live.spans[span]}>
-        <Yield measures={measures} compact />
+      <span className={styles.strip} aria-hidden="true">
+        {recent?.slice(0, 24).map(({ id, verdict }) => (
+          <VerdictShape key={id} outcome={outcomeOf(verdict)} size={14} />
+        ))}
+      </span>
+      <span className={styles.yield}>
+        <Yield measures={measures} from={from} compact />
       </span>
     </Link>
   );

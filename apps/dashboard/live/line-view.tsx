@@ -24,7 +24,8 @@ export function LineView({ line, from, span }: { line: string; from: string; spa
   const last = recent.data?.[0];
   const frame = last?.frames.find(({ id }) => last.defects.some(({ frameId }) => frameId === id)) ?? last?.frames[0];
   const filter = { line, from };
-  if (recent.isError && !recent.data) return <ProblemNotice error={recent.error} kept={texts.problems.keptFrames} onRetry={() => void recent.refetch()} />;
+  if (recent.isError && !recent.data)
+    return <ProblemNotice error={recent.error} kept={texts.problems.keptFrames} onRetry={() => void recent.refetch()} />;
   if (recent.data?.length === 0) {
     return (
       <EmptyNotice title={texts.live.lineEmpty(line)}>
@@ -36,7 +37,13 @@ export function LineView({ line, from, span }: { line: string; from: string; spa
     <div className={styles.view}>
       <div className={styles.stage}>
         {last && frame ? (
-          <Link to="/inspections/$id" params={{ id: last.id }} search={{ line }} className={`${styles.hero} verdict-${outcomeOf(last.verdict)}`} aria-label={texts.live.openLast}>
+          <Link
+            to="/inspections/$id"
+            params={{ id: last.id }}
+            search={{ line }}
+            className={`${styles.hero} verdict-${outcomeOf(last.verdict)}`}
+            aria-label={texts.live.openLast}
+          >
             <BoxedImage frame={frame} defects={defectsOf(last, frame)} alt="" />
             <span className={styles.camera}>{texts.live.where(last.station, last.camera)}</span>
           </Link>
@@ -48,7 +55,7 @@ export function LineView({ line, from, span }: { line: string; from: string; spa
       <div className={styles.side}>
         {last ? <VerdictPanel inspection={last} /> : <Skeleton className={styles.panelPlace} radius={10} />}
         <section className={styles.card} aria-label={texts.live.spans[span]}>
-          <Yield measures={statistics} />
+          <Yield measures={statistics} from={from} />
           <VerdictCounts measures={statistics} filter={filter} />
         </section>
         <section className={`${styles.card} ${styles.needs}`}>

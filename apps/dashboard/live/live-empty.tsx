@@ -8,7 +8,8 @@ import styles from './live-empty.module.css';
 export function LiveEmpty() {
   const command = [
     `curl -X PUT '${location.origin}/v1/cameras/cam-1' \\`,
-    `  -H 'Authorization: Bearer YOUR-KEY' -H 'Content-Type: application/json' \\`,
+    `  -H 'Authorization: Bearer YOUR-KEY' \\`,
+    `  -H 'Content-Type: application/json' \\`,
     `  -d '{"site":"plant","line":"l1","station":"aoi","recipe":"pcb"}'`,
     `curl '${location.origin}/v1/frames?camera=cam-1&part=SN-1' \\`,
     `  -H 'Authorization: Bearer YOUR-KEY' -H 'Prefer: wait=10' \\`,

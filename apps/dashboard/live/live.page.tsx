@@ -24,7 +24,9 @@ export function LivePage() {
   const cameras = useQuery(camerasQuery);
   const statistics = useQuery(statisticsQuery({ from, groupBy: 'line' }));
   const groups = statistics.data?.groups ?? [];
-  const lines = [...new Set([...groups.map(({ line }) => line), ...(cameras.data ?? []).map(({ line }) => line)])].filter((line) => line !== undefined).toSorted();
+  const lines = [...new Set([...groups.map(({ line }) => line), ...(cameras.data ?? []).map(({ line }) => line)])]
+    .filter((line) => line !== undefined)
+    .toSorted();
   const line = chosen ?? (lines.length === 1 ? lines[0] : undefined);
   const error = statistics.error ?? cameras.error;
   const isReady = statistics.data !== undefined && cameras.data !== undefined;
@@ -35,11 +37,24 @@ export function LivePage() {
         <h1 className={styles.title}>{texts.places.live}</h1>
         {lines.length > 1 ? (
           <nav className={styles.lines} aria-label={texts.live.lines}>
-            <Link to="/" search={({ line: _, ...search }) => search} className={styles.line} activeOptions={{ exact: true, includeSearch: false }} data-chosen={!line || undefined}>
+            <Link
+              to="/"
+              search={({ line: _, ...search }) => search}
+              className={styles.line}
+              activeOptions={{ exact: true, includeSearch: false }}
+              data-chosen={!line || undefined}
+            >
               {texts.live.allLines}
             </Link>
             {lines.map((name) => (
-              <Link key={name} to="/" search={(search) => ({ ...search, line: name })} className={styles.line} title={name} data-chosen={name === line || undefined}>
+              <Link
+                key={name}
+                to="/"
+                search={(search) => ({ ...search, line: name })}
+                className={styles.line}
+                title={name}
+                data-chosen={name === line || undefined}
+              >
                 {name}
               </Link>
             ))}
@@ -51,13 +66,17 @@ export function LivePage() {
           className={styles.span}
           aria-label={texts.live.span}
           value={span}
-          onChange={(value) => void navigate({ search: (search) => ({ ...search, span: value as LiveSpan }), replace: true })}
+          onChange={(value) => void navigate({ search: (search) => ({ ...search, span: value }), replace: true })}
           data={liveSpans.map((value) => ({ value, label: texts.live.spans[value] }))}
         />
       </div>
       {error ? (
         <div className={styles.notice}>
-          <ProblemNotice error={error} kept={isReady ? texts.problems.keptShown : texts.problems.keptFrames} onRetry={() => void Promise.all([statistics.refetch(), cameras.refetch()])} />
+          <ProblemNotice
+            error={error}
+            kept={isReady ? texts.problems.keptShown : texts.problems.keptFrames}
+            onRetry={() => void Promise.all([statistics.refetch(), cameras.refetch()])}
+          />
         </div>
       ) : null}
       {line ? (
@@ -65,7 +84,7 @@ export function LivePage() {
       ) : lines.length > 0 ? (
         <div className={styles.cards}>
           {lines.map((name) => (
-            <LineCard key={name} line={name} measures={groups.find((group) => group.line === name)} span={span} />
+            <LineCard key={name} line={name} measures={groups.find((group) => group.line === name)} from={from} />
           ))}
         </div>
       ) : isReady ? (

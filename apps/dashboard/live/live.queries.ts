@@ -21,9 +21,16 @@ export const recentQuery = (recent: Recent) =>
   });
 
 export const statisticsQuery = (query: { from: string; line?: string; groupBy: string }) =>
-  queryOptions({ queryKey: ['statistics', query] as const, queryFn: ({ signal }) => api.statistics(query, signal), placeholderData: keepPreviousData });
+  queryOptions({
+    queryKey: ['statistics', query] as const,
+    queryFn: ({ signal }) => api.statistics(query, signal),
+    placeholderData: keepPreviousData,
+  });
 
-export const camerasQuery = queryOptions({ queryKey: ['cameras'], queryFn: ({ signal }) => api.cameras(signal).then(({ items }) => items) });
+export const camerasQuery = queryOptions({
+  queryKey: ['cameras'],
+  queryFn: ({ signal }) => api.cameras(signal).then(({ items }) => items),
+});
 
 function insert(queries: QueryClient, judged: Inspection[]) {
   for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: ['recent'] })) {
@@ -31,7 +38,10 @@ function insert(queries: QueryClient, judged: Inspection[]) {
     const fitting = judged.filter((inspection) => inspection.line === line && (!verdict || inspection.verdict === verdict));
     if (fitting.length === 0) continue;
     const ids = new Set(fitting.map(({ id }) => id));
-    queries.setQueryData<Inspection[]>(queryKey, (known) => known && [...fitting, ...known.filter(({ id }) => !ids.has(id))].slice(0, recentLimit));
+    queries.setQueryData<Inspection[]>(
+      queryKey,
+      (known) => known && [...fitting, ...known.filter(({ id }) => !ids.has(id))].slice(0, recentLimit),
+    );
   }
 }
 

@@ -14,8 +14,11 @@ const shown = 3;
 /** The last parts that did not pass: a fast line must not carry them out of sight. */
 export function NeedsSomeone({ line }: { line: string }) {
   const lists = useQueries({ queries: verdicts.map((verdict) => recentQuery({ line, verdict })) });
-  const inspections = lists.flatMap(({ data }) => data ?? []).toSorted((a, b) => Date.parse(b.judgedAt ?? '') - Date.parse(a.judgedAt ?? ''));
-  if (inspections.length === 0) return <p className={styles.none}>{lists.every(({ isSuccess }) => isSuccess) ? texts.live.allPassed : '\u00a0'}</p>;
+  const inspections = lists
+    .flatMap(({ data }) => data ?? [])
+    .toSorted((a, b) => Date.parse(b.judgedAt ?? '') - Date.parse(a.judgedAt ?? ''));
+  if (inspections.length === 0)
+    return <p className={styles.none}>{lists.every(({ isSuccess }) => isSuccess) ? texts.live.allPassed : '\u00a0'}</p>;
   return (
     <ul className={styles.list}>
       {inspections.slice(0, shown).map((inspection) => (

@@ -6,7 +6,7 @@ import { texts } from '../texts';
 import styles from './pareto.module.css';
 
 /** Labels named; the rest is summed up. */
-const named = 6;
+const named = 5;
 
 /** Which defects there are most of; each bar leads to its parts. */
 export function Pareto({ pareto, filter }: { pareto: Statistics['pareto']; filter: InspectionsSearch }) {
@@ -17,7 +17,12 @@ export function Pareto({ pareto, filter }: { pareto: Statistics['pareto']; filte
     <ol className={styles.bars}>
       {pareto.slice(0, named).map(({ label, defects, inspections }) => (
         <li key={label}>
-          <Link to="/inspections" search={{ ...filter, label }} className={styles.bar} title={texts.live.paretoHint(label, defects, inspections)}>
+          <Link
+            to="/inspections"
+            search={{ ...filter, label }}
+            className={styles.bar}
+            title={texts.live.paretoHint(label, defects, inspections)}
+          >
             <span className={styles.label}>{label}</span>
             <span className={styles.track}>
               <span className={styles.fill} style={{ width: `${(defects / most) * 100}%` }} />

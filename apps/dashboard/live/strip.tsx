@@ -13,13 +13,27 @@ const nameOf = ({ verdict, part }: Inspection) => texts.live.partName(texts.verd
 export function Strip({ inspections }: { inspections: readonly Inspection[] }) {
   const { shown, fresh, isMore, hold, release } = useHeld(inspections);
   return (
-    <section className={styles.strip} aria-label={texts.live.lastParts} onPointerEnter={(event) => event.pointerType === 'mouse' && hold()} onPointerLeave={release} onFocus={hold} onBlur={release}>
+    <section
+      className={styles.strip}
+      aria-label={texts.live.lastParts}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && hold()}
+      onPointerLeave={release}
+      onFocus={hold}
+      onBlur={release}
+    >
       <ul className={styles.parts}>
         {shown.map((inspection) => {
           const outcome = outcomeOf(inspection.verdict);
           return (
             <li key={inspection.id}>
-              <Link to="/inspections/$id" params={{ id: inspection.id }} search={{ line: inspection.line }} className={`${styles.part} verdict-${outcome}`} aria-label={nameOf(inspection)} title={nameOf(inspection)}>
+              <Link
+                to="/inspections/$id"
+                params={{ id: inspection.id }}
+                search={{ line: inspection.line }}
+                className={`${styles.part} verdict-${outcome}`}
+                aria-label={nameOf(inspection)}
+                title={nameOf(inspection)}
+              >
                 <span className={styles.image}>
                   <Thumbnail inspection={inspection} />
                 </span>

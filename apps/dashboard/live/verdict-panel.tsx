@@ -10,22 +10,29 @@ const reasonsShown = 2;
 /** The verdict of the last part, read from two metres: shape, word, colour and what to do. */
 export function VerdictPanel({ inspection }: { inspection: Inspection }) {
   const outcome = outcomeOf(inspection.verdict);
-  const { word, advice } = texts.verdicts[outcome];
+  const { word, advice, why } = texts.verdicts[outcome];
   const more = inspection.reasons.length - reasonsShown;
   return (
-    <Link to="/inspections/$id" params={{ id: inspection.id }} search={{ line: inspection.line }} className={`${styles.panel} verdict-${outcome}`} data-verdict={outcome}>
+    <Link
+      to="/inspections/$id"
+      params={{ id: inspection.id }}
+      search={{ line: inspection.line }}
+      className={`${styles.panel} verdict-${outcome}`}
+      data-verdict={outcome}
+    >
       <span className={styles.verdict}>
         <VerdictShape outcome={outcome} size={72} tone="on" />
         <strong>{word}</strong>
       </span>
       <span className={styles.advice}>{advice}</span>
       <span className={styles.reasons}>
-        {inspection.reasons.slice(0, reasonsShown).map((reason) => (
-          <span key={reason} title={reason}>
+        {inspection.reasons.length === 0 ? <span className={styles.why}>{why}</span> : null}
+        {inspection.reasons.slice(0, reasonsShown - Number(more > 0)).map((reason, index) => (
+          <span key={index} title={reason}>
             {reason}
           </span>
         ))}
-        {more > 0 ? <span>{texts.live.moreReasons(more)}</span> : null}
+        {more > 0 ? <span>{texts.live.moreReasons(more + 1)}</span> : null}
       </span>
       <span className={styles.part}>
         <span className={styles.serial} title={inspection.part ?? undefined}>

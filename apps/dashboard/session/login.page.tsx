@@ -9,7 +9,8 @@ import styles from './login.module.css';
 import { sessionQuery } from './session.queries';
 
 /** Only places of this page are gone to: an address from outside must not be. */
-const safeReturn = (next: string | undefined) => (next?.startsWith('/') && !/^\/[/\\]/.test(next) && !next.startsWith('/login') ? next : '/');
+const safeReturn = (next: string | undefined) =>
+  next?.startsWith('/') && !/^\/[/\\]/.test(next) && !next.startsWith('/login') ? next : '/';
 
 export function LoginPage() {
   const { key: linkedKey, next } = useSearch({ from: '/login' });

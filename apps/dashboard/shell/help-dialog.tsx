@@ -5,7 +5,13 @@ import styles from './help-dialog.module.css';
 /** Every key of the page, by the place where it works. */
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={texts.help.title} size="lg" closeButtonProps={{ 'aria-label': texts.actions.close, size: 'lg' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={texts.help.title}
+      size="lg"
+      closeButtonProps={{ 'aria-label': texts.actions.close, size: 'lg' }}
+    >
       <div className={styles.groups}>
         {texts.help.groups.map(({ title, keys }) => (
           <section key={title}>

@@ -33,7 +33,13 @@ function NoCamera({ recipe }: { recipe: string | undefined }) {
       }
     >
       <p>{texts.upload.noCamera.detail}</p>
-      <p>{canConfigure(principal?.role) ? (recipe ? texts.upload.noCamera.test(recipe) : texts.upload.noCamera.noRecipe) : texts.upload.noCamera.askEngineer}</p>
+      <p>
+        {canConfigure(principal?.role)
+          ? recipe
+            ? texts.upload.noCamera.test(recipe)
+            : texts.upload.noCamera.noRecipe
+          : texts.upload.noCamera.askEngineer}
+      </p>
       {create.isError ? <ProblemNotice error={create.error} /> : null}
     </EmptyNotice>
   );
@@ -81,7 +87,14 @@ export function CameraChoice() {
         clearable
         clearButtonProps={{ 'aria-label': texts.upload.clearRecipe }}
       />
-      <TextInput label={texts.upload.part} size="md" placeholder={texts.upload.partHint} value={target.part} maxLength={200} onChange={(event) => uploadQueue.aim({ part: event.currentTarget.value })} />
+      <TextInput
+        label={texts.upload.part}
+        size="md"
+        placeholder={texts.upload.partHint}
+        value={target.part}
+        maxLength={200}
+        onChange={(event) => uploadQueue.aim({ part: event.currentTarget.value })}
+      />
     </div>
   );
 }

@@ -48,7 +48,10 @@ class UploadQueue {
 
   /** Files wait until a camera is chosen. */
   add(files: readonly File[]) {
-    this.uploads = [...files.map((file): Upload => ({ id: this.nextId++, file, state: 'waiting', progress: 0 })).reverse(), ...this.uploads];
+    this.uploads = [
+      ...files.map((file): Upload => ({ id: this.nextId++, file, state: 'waiting', progress: 0 })).reverse(),
+      ...this.uploads,
+    ];
     this.advance();
   }
 
@@ -66,7 +69,10 @@ class UploadQueue {
     const { camera } = this.target;
     const busy = this.uploads.filter(({ state }) => state === 'sending' || state === 'judging').length;
     if (camera) {
-      const next = this.uploads.filter(({ state }) => state === 'waiting').toReversed().slice(0, concurrent - busy);
+      const next = this.uploads
+        .filter(({ state }) => state === 'waiting')
+        .toReversed()
+        .slice(0, concurrent - busy);
       for (const upload of next) void this.send(upload, camera);
     }
     this.notify();
@@ -76,7 +82,9 @@ class UploadQueue {
     const { recipe, part } = this.target;
     this.change(id, { state: 'sending' });
     try {
-      const answer = await postFrame({ file, camera, recipe: recipe ?? undefined, part: part.trim() || undefined }, (progress) => this.change(id, { progress, state: progress < 1 ? 'sending' : 'judging' }));
+      const answer = await postFrame({ file, camera, recipe: recipe ?? undefined, part: part.trim() || undefined }, (progress) =>
+        this.change(id, { progress, state: progress < 1 ? 'sending' : 'judging' }),
+      );
       const accepted = 'inspections' in answer ? answer.inspections[0] : undefined;
       const inspectionId = accepted?.id ?? ('frames' in answer ? answer.frames[0]?.inspectionId : undefined);
       if (!inspectionId) throw new Error('the server took the image but named no inspection');

@@ -1,3 +1,4 @@
+import type { Inspection } from '@sightline/contracts';
 import { useEffect, useState } from 'react';
 import { formatBytes, formatMs } from '../format/numbers';
 import { ButtonLink } from '../notices/button-link';
@@ -8,6 +9,14 @@ import { VerdictWord } from '../verdict/verdict-word';
 import { Thumbnail } from '../viewer/boxed-image';
 import { uploadQueue, type Upload } from './upload-queue';
 import styles from './upload.module.css';
+
+const reasonsShown = 3;
+
+function reasonsOf({ reasons, verdict }: Inspection): string {
+  if (reasons.length === 0) return texts.verdicts[outcomeOf(verdict)].why;
+  const more = reasons.length - reasonsShown;
+  return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [texts.live.moreReasons(more)] : [])].join(', ');
+}
 
 /** The file itself, shown while the server has not answered. */
 function useLocalImage(file: File): string | undefined {
@@ -33,8 +42,10 @@ function Answer({ upload: { id, state, progress, inspection, error } }: { upload
   return (
     <div className={styles.answer}>
       <VerdictWord verdict={inspection.verdict} size={32} />
-      <span className={styles.reasons}>{inspection.reasons.join(', ') || texts.verdicts[outcomeOf(inspection.verdict)].advice}</span>
-      <span className={styles.facts}>{texts.upload.facts(inspection.defects.length, inspection.latencyMs ? formatMs(inspection.latencyMs.total) : null)}</span>
+      <span className={styles.reasons}>{reasonsOf(inspection)}</span>
+      <span className={styles.facts}>
+        {texts.upload.facts(inspection.defects.length, inspection.latencyMs ? formatMs(inspection.latencyMs.total) : null)}
+      </span>
     </div>
   );
 }
@@ -45,7 +56,13 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const hasNoLocal = /tiff?$/i.test(file.name);
   return (
     <li className={styles.row}>
-      <div className={styles.image}>{inspection ? <Thumbnail inspection={inspection} width={320} /> : local && !hasNoLocal ? <img src={local} alt="" onError={(event) => (event.currentTarget.hidden = true)} /> : null}</div>
+      <div className={styles.image}>
+        {inspection ? (
+          <Thumbnail inspection={inspection} width={320} />
+        ) : local && !hasNoLocal ? (
+          <img src={local} alt="" onError={(event) => (event.currentTarget.hidden = true)} />
+        ) : null}
+      </div>
       <div className={styles.file}>
         <strong title={file.name}>{file.name}</strong>
         <span>{formatBytes(file.size)}</span>

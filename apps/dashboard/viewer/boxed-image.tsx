@@ -11,7 +11,8 @@ type Frame = Inspection['frames'][number];
 /** Larger frames are asked for in this width; a screen shows no more. px */
 const largestPx = 1920;
 
-export const defectsOf = (inspection: Inspection, frame: Frame | undefined): Defect[] => inspection.defects.filter(({ frameId }) => frameId === frame?.id);
+export const defectsOf = (inspection: Inspection, frame: Frame | undefined): Defect[] =>
+  inspection.defects.filter(({ frameId }) => frameId === frame?.id);
 
 /** A frame as large as its place allows, with its defects drawn and named. */
 export function BoxedImage({ frame, defects, alt }: { frame: Frame; defects: readonly Defect[]; alt: string }) {
@@ -22,7 +23,12 @@ export function BoxedImage({ frame, defects, alt }: { frame: Frame; defects: rea
   const labels = width > 0 ? placeLabels(boxes, names.map(labelSize), { width, height }) : [];
   return (
     <div ref={ref} className={styles.place}>
-      <img className={styles.image} src={addresses.image(frame.id, frame.width > largestPx ? largestPx : undefined)} alt={alt} decoding="async" />
+      <img
+        className={styles.image}
+        src={addresses.image(frame.id, frame.width > largestPx ? largestPx : undefined)}
+        alt={alt}
+        decoding="async"
+      />
       {width > 0 ? (
         <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
           {boxes.map((box, index) => (

@@ -14,7 +14,12 @@ interface DefectLayerProps {
 
 const colour = '#ff5a1f';
 /** The worse, the heavier the line; below `major` it is dashed. */
-const strokes: Record<Severity, { width: number; dash?: number[] }> = { critical: { width: 3 }, major: { width: 2 }, minor: { width: 2, dash: [6, 4] }, info: { width: 1.5, dash: [2, 4] } };
+const strokes: Record<Severity, { width: number; dash?: number[] }> = {
+  critical: { width: 3 },
+  major: { width: 2 },
+  minor: { width: 2, dash: [6, 4] },
+  info: { width: 1.5, dash: [2, 4] },
+};
 const [labelStyle, , ...labelFamily] = labelFont.split(' ');
 
 /** Boxes with a dark halo, so that they are seen on any image, and labels beside them. */
@@ -23,7 +28,11 @@ export function DefectLayer({ defects, view, window, active, selected }: DefectL
   const boxes = defects.map(({ box }) => onScreen(box, view));
   const names = defects.map(labelText);
   const order = boxes.map((_, index) => index).sort((a, b) => Number(b === emphasised) - Number(a === emphasised));
-  const placed = placeLabels(order.map((index) => boxes[index]!), order.map((index) => labelSize(names[index]!)), window);
+  const placed = placeLabels(
+    order.map((index) => boxes[index]!),
+    order.map((index) => labelSize(names[index]!)),
+    window,
+  );
   return (
     <Layer listening={false}>
       {defects.map(({ severity }, index) => {
@@ -32,7 +41,13 @@ export function DefectLayer({ defects, view, window, active, selected }: DefectL
         return (
           <Group key={index} opacity={emphasised === null || isEmphasised ? 1 : 0.55}>
             <Rect {...boxes[index]!} stroke="rgba(0,0,0,0.7)" strokeWidth={width + 3} cornerRadius={1} />
-            <Rect {...boxes[index]!} stroke={isEmphasised ? '#ffffff' : colour} strokeWidth={width} cornerRadius={1} {...(dash ? { dash } : {})} />
+            <Rect
+              {...boxes[index]!}
+              stroke={isEmphasised ? '#ffffff' : colour}
+              strokeWidth={width}
+              cornerRadius={1}
+              {...(dash ? { dash } : {})}
+            />
           </Group>
         );
       })}
@@ -43,7 +58,15 @@ export function DefectLayer({ defects, view, window, active, selected }: DefectL
         return (
           <Group key={index} x={spot.x} y={spot.y}>
             <Rect width={spot.width} height={spot.height} cornerRadius={4} fill={isEmphasised ? '#ffffff' : 'rgba(12,13,15,0.88)'} />
-            <Text x={6} y={4} text={names[index]!} fontSize={13} fontStyle={labelStyle ?? '600'} fontFamily={labelFamily.join(' ')} fill={isEmphasised ? '#0c0d0f' : '#ffffff'} />
+            <Text
+              x={6}
+              y={4}
+              text={names[index]!}
+              fontSize={13}
+              fontStyle={labelStyle ?? '600'}
+              fontFamily={labelFamily.join(' ')}
+              fill={isEmphasised ? '#0c0d0f' : '#ffffff'}
+            />
           </Group>
         );
       })}

@@ -35,7 +35,15 @@ export function FrameViewer({ frame, defects, active, selected, onActive, onSele
   const { image, failed } = useImage(addresses.image(frame.id));
   const viewing = useView(frame, { width, height }, element);
   const { view, handlers } = viewing;
-  useKeys({ '+': viewing.zoomIn, '=': viewing.zoomIn, '-': viewing.zoomOut, 0: viewing.fit, 1: viewing.oneToOne, b: () => setShown((before) => !before), Escape: () => onSelect(null) });
+  useKeys({
+    '+': viewing.zoomIn,
+    '=': viewing.zoomIn,
+    '-': viewing.zoomOut,
+    0: viewing.fit,
+    1: viewing.oneToOne,
+    b: () => setShown((before) => !before),
+    Escape: () => onSelect(null),
+  });
 
   /** The smallest box under the pointer: a small defect may lie within a large one. */
   const hit = (event: PointerEvent<HTMLElement>): number | null => {
@@ -44,7 +52,9 @@ export function FrameViewer({ frame, defects, active, selected, onActive, onSele
     const y = (event.clientY - top - view.y) / view.scale;
     const slack = slackPx / view.scale;
     const under = defects.flatMap(({ box: [boxX, boxY, boxWidth, boxHeight] }, index) =>
-      x >= boxX - slack && x <= boxX + boxWidth + slack && y >= boxY - slack && y <= boxY + boxHeight + slack ? [{ index, area: boxWidth * boxHeight }] : [],
+      x >= boxX - slack && x <= boxX + boxWidth + slack && y >= boxY - slack && y <= boxY + boxHeight + slack
+        ? [{ index, area: boxWidth * boxHeight }]
+        : [],
     );
     return under.toSorted((a, b) => a.area - b.area)[0]?.index ?? null;
   };
@@ -82,7 +92,11 @@ export function FrameViewer({ frame, defects, active, selected, onActive, onSele
               </Stage>
             </div>
             <Stage className={styles.boxes} width={width} height={height} listening={false}>
-              {shown ? <DefectLayer defects={defects} view={view} window={{ width, height }} active={active} selected={selected} /> : <Layer />}
+              {shown ? (
+                <DefectLayer defects={defects} view={view} window={{ width, height }} active={active} selected={selected} />
+              ) : (
+                <Layer />
+              )}
             </Stage>
           </>
         ) : null}

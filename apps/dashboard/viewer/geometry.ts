@@ -32,7 +32,8 @@ export const onScreen = ([x, y, width, height]: Box, view: View): Rect => ({
 
 export const overlaps = (a: Rect, b: Rect) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-const contains = (window: Size, rect: Rect) => rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= window.width && rect.y + rect.height <= window.height;
+const contains = (window: Size, rect: Rect) =>
+  rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= window.width && rect.y + rect.height <= window.height;
 
 /** Gap between a box and its label, CSS px. */
 const gap = 3;
@@ -44,7 +45,16 @@ function* places({ x, y, width, height }: Rect, label: Size): Generator<Rect> {
   const right = x + width + gap;
   const left = x - label.width - gap;
   const flushRight = x + width - label.width;
-  const spots: [number, number][] = [[x, above], [x, below], [flushRight, above], [flushRight, below], [right, y], [left, y], [right, y + height - label.height], [left, y + height - label.height]];
+  const spots: [number, number][] = [
+    [x, above],
+    [x, below],
+    [flushRight, above],
+    [flushRight, below],
+    [right, y],
+    [left, y],
+    [right, y + height - label.height],
+    [left, y + height - label.height],
+  ];
   for (const [spotX, spotY] of spots) yield { x: spotX, y: spotY, ...label };
 }
 

@@ -28,7 +28,11 @@ export interface Viewing {
   };
 }
 
-const scaledAt = (view: View, scale: number, x: number, y: number): View => ({ scale, x: x - ((x - view.x) / view.scale) * scale, y: y - ((y - view.y) / view.scale) * scale });
+const scaledAt = (view: View, scale: number, x: number, y: number): View => ({
+  scale,
+  x: x - ((x - view.x) / view.scale) * scale,
+  y: y - ((y - view.y) / view.scale) * scale,
+});
 
 /** Zoom and pan by wheel, pinch, drag and keys. `null` as view means: fitted, whatever the window's size. */
 export function useView(frame: Size, window_: Size, element: HTMLElement | null): Viewing {

@@ -20,10 +20,34 @@ interface ViewerToolsProps {
   onTone: (tone: Tone) => void;
 }
 
-function Tool({ name, keys, onClick, children, pressed, disabled = false }: { name: string; keys: string; onClick: () => void; children: ReactNode; pressed?: boolean; disabled?: boolean }) {
+function Tool({
+  name,
+  keys,
+  onClick,
+  children,
+  pressed,
+  disabled = false,
+}: {
+  name: string;
+  keys: string;
+  onClick: () => void;
+  children: ReactNode;
+  pressed?: boolean;
+  disabled?: boolean;
+}) {
   return (
     <Tooltip label={`${name} (${keys})`}>
-      <ActionIcon size={44} variant="subtle" color="gray" c="inherit" aria-label={name} aria-keyshortcuts={keys} aria-pressed={pressed} onClick={onClick} disabled={disabled}>
+      <ActionIcon
+        size={44}
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        aria-label={name}
+        aria-keyshortcuts={keys}
+        aria-pressed={pressed}
+        onClick={onClick}
+        disabled={disabled}
+      >
         {children}
       </ActionIcon>
     </Tooltip>
@@ -44,7 +68,7 @@ export function ViewerTools({ viewing, shown, onShown, hasBoxes, tone, onTone }:
         value={tone[name]}
         onChange={(value) => onTone({ ...tone, [name]: value })}
         label={(value) => `${Math.round(value * 100)} %`}
-        thumbProps={{ 'aria-label': texts.viewer[name] }}
+        thumbLabel={texts.viewer[name]}
         thumbSize={20}
       />
     </label>
@@ -69,11 +93,13 @@ export function ViewerTools({ viewing, shown, onShown, hasBoxes, tone, onTone }:
         {shown ? <IconSquare size={20} /> : <IconSquareOff size={20} />}
       </Tool>
       <span className={styles.gap} />
-      {slider('brightness', IconBrightnessUp)}
-      {slider('contrast', IconContrast)}
-      <Button variant="subtle" color="gray" c="inherit" h={44} disabled={!isToned} onClick={() => onTone({ brightness: 1, contrast: 1 })}>
-        {texts.viewer.reset}
-      </Button>
+      <div className={styles.tone}>
+        {slider('brightness', IconBrightnessUp)}
+        {slider('contrast', IconContrast)}
+        <Button variant="subtle" color="gray" c="inherit" h={44} disabled={!isToned} onClick={() => onTone({ brightness: 1, contrast: 1 })}>
+          {texts.viewer.reset}
+        </Button>
+      </div>
     </div>
   );
 }
