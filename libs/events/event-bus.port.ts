@@ -48,11 +48,17 @@ export interface GroupLag {
  * `publish` resolves once the events are durable for the purposes of the bus; see `PublishOptions.durability`.
  */
 export abstract class EventBus {
+  /** Connects, and makes what the log needs. */
   abstract init(): Promise<void>;
+  /** Stops every subscription as `RunningSubscription.stop` does, then lets go of everything. Safe to call again. */
   abstract destroy(): Promise<void>;
+  /** All of the events or none, in their order. @throws OperationalError when nothing was published, or nobody can tell */
   abstract publish(events: readonly SightlineEvent[], options?: PublishOptions): Promise<void>;
+  /** Resolves once events can come. @throws Error when this process has subscribed the group to one of the topics already */
   abstract subscribe(subscription: Subscription): Promise<RunningSubscription>;
+  /** By group and topic; a group stays listed when none of its consumers runs. */
   abstract lag(): Promise<GroupLag[]>;
+  /** Parked messages, newest first. Throws InputError 400 `invalid-cursor`. */
   abstract deadLetters(page: { limit: number; cursor?: string | undefined }): Promise<{ items: DeadLetter[]; nextCursor: string | null }>;
   /** Publishes the parked event to its group again. Throws InputError 404 when there is none. */
   abstract replay(deadLetterId: string): Promise<DeadLetter>;
