@@ -90,13 +90,9 @@ export class FrameRepository {
     const repeated = new Map<Intake, Recorded>();
     const keyed = batch.filter((intake) => intake.idempotency);
     if (!keyed.length) return repeated;
+    const nameOf = ({ camera, key }: { camera: string; key: string }): string => JSON.stringify([camera, key]);
     const first = new Map<string, Intake>();
-    for (const intake of keyed) {
-      const name = JSON.stringify([intake.idempotency!.camera, intake.idempotency!.key]);
-      const earlier = first.get(name);
-      if (earlier) repeated.set(intake, { outcome: 'repeated', digest: earlier.idempotency!.digest, accepted: acceptedOf(earlier.frames) });
-      else first.set(name, intake);
-    }
+    for (const intake of keyed) if (!first.has(nameOf(intake.idempotency!))) first.set(nameOf(intake.idempotency!), intake);
     const rows = [...first.values()].map((intake) => ({ ...intake.idempotency!, accepted: acceptedOf(intake.frames) }));
     const claimed = (await runner.query(
       `INSERT INTO ingestion.idempotency (camera, key, digest, accepted)
@@ -104,13 +100,16 @@ export class FrameRepository {
        ON CONFLICT DO NOTHING RETURNING camera, key`,
       [JSON.stringify(rows)],
     )) as { camera: string; key: string }[];
-    if (claimed.length === rows.length) return repeated;
-    const won = new Set(claimed.map(({ camera, key }) => JSON.stringify([camera, key])));
-    for (const [name, intake] of first) {
-      if (won.has(name)) continue;
-      const { camera, key } = intake.idempotency!;
+    const won = new Set(claimed.map(nameOf));
+    // What holds for a key: this batch's first request of it, or the one that came before.
+    const standing = new Map(rows.map((row) => [nameOf(row), { digest: row.digest, accepted: row.accepted }]));
+    for (const { camera, key } of rows.filter((row) => !won.has(nameOf(row)))) {
       const [row] = (await runner.query('SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2', [camera, key])) as { digest: string; accepted: FramesAccepted }[];
-      repeated.set(intake, { outcome: 'repeated', ...row! });
+      standing.set(nameOf({ camera, key }), row!);
+    }
+    for (const intake of keyed) {
+      const name = nameOf(intake.idempotency!);
+      if (!won.has(name) || first.get(name) !== intake) repeated.set(intake, { outcome: 'repeated', ...standing.get(name)! });
     }
     return repeated;
   }
