@@ -8,7 +8,7 @@ import { camerasQuery } from '../live/live.queries';
 import { useKeys } from '../shell/keys';
 import { texts } from '../texts';
 import { VerdictShape } from '../verdict/verdict-shape';
-import { isFiltered, spans, verdicts, type InspectionsSearch } from './filter';
+import { spans, verdicts, type InspectionsSearch } from './filter';
 import styles from './filter-bar.module.css';
 import { labelsQuery } from './inspections.queries';
 
@@ -101,11 +101,6 @@ export function FilterBar({ search }: { search: InspectionsSearch }) {
           size="sm"
         />
       )}
-      {isFiltered(search) ? (
-        <Button variant="subtle" h={44} onClick={() => void navigate({ search: search.view ? { view: search.view } : {}, replace: true })}>
-          {texts.filter.clear}
-        </Button>
-      ) : null}
     </div>
   );
 }

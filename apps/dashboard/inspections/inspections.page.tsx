@@ -35,6 +35,15 @@ export function InspectionsPage() {
           </Button>
         ) : null}
         <span className={styles.space} />
+        {isFiltered(search) ? (
+          <Button
+            variant="subtle"
+            h={44}
+            onClick={() => void navigate({ search: search.view ? { view: search.view } : {}, replace: true })}
+          >
+            {texts.filter.clear}
+          </Button>
+        ) : null}
         <SegmentedControl
           aria-label={texts.inspections.view}
           value={view}
@@ -54,7 +63,7 @@ export function InspectionsPage() {
       {query.isError ? (
         <ProblemNotice
           error={query.error}
-          {...(query.data ? { kept: texts.problems.keptShown } : {})}
+          kept={query.data ? texts.problems.keptShown : texts.problems.keptFrames}
           onRetry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
         />
       ) : null}

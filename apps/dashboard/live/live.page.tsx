@@ -7,7 +7,7 @@ import { texts } from '../texts';
 import { LineCard } from './line-card';
 import { LineView } from './line-view';
 import { LiveEmpty } from './live-empty';
-import { liveSpans, type LiveSpan } from './live-search';
+import { liveSpans } from './live-search';
 import styles from './live.module.css';
 import { camerasQuery, statisticsQuery, useLiveUpdates } from './live.queries';
 import { useSpanStart } from './use-span-start';

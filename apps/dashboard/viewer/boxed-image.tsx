@@ -1,5 +1,6 @@
 import type { Defect, Inspection } from '@sightline/contracts';
 import { useElementSize } from '@mantine/hooks';
+import type { SyntheticEvent } from 'react';
 import { addresses } from '../api/api';
 import { texts } from '../texts';
 import styles from './boxed-image.module.css';
@@ -13,6 +14,12 @@ const largestPx = 1920;
 
 export const defectsOf = (inspection: Inspection, frame: Frame | undefined): Defect[] =>
   inspection.defects.filter(({ frameId }) => frameId === frame?.id);
+
+/** A picture that cannot be loaded leaves its place empty; the words beside it still say everything. */
+const whenLoaded = {
+  onError: (event: SyntheticEvent<HTMLImageElement>) => (event.currentTarget.style.visibility = 'hidden'),
+  onLoad: (event: SyntheticEvent<HTMLImageElement>) => (event.currentTarget.style.visibility = ''),
+};
 
 /** A frame as large as its place allows, with its defects drawn and named. */
 export function BoxedImage({ frame, defects, alt }: { frame: Frame; defects: readonly Defect[]; alt: string }) {
@@ -28,6 +35,7 @@ export function BoxedImage({ frame, defects, alt }: { frame: Frame; defects: rea
         src={addresses.image(frame.id, frame.width > largestPx ? largestPx : undefined)}
         alt={alt}
         decoding="async"
+        {...whenLoaded}
       />
       {width > 0 ? (
         <svg className={styles.drawing} width={width} height={height} aria-hidden="true">
@@ -59,7 +67,15 @@ export function Thumbnail({ inspection, width = 160 }: { inspection: Inspection;
   if (!frame) return <div className={styles.noImage}>{texts.inspection.noImage}</div>;
   return (
     <div className={styles.place}>
-      <img className={styles.image} src={addresses.image(frame.id, width)} alt="" loading="lazy" decoding="async" draggable={false} />
+      <img
+        className={styles.image}
+        src={addresses.image(frame.id, width)}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        {...whenLoaded}
+        draggable={false}
+      />
       <svg className={styles.drawing} viewBox={`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
         {defectsOf(inspection, frame).map(({ box: [x, y, boxWidth, boxHeight] }, index) => (
           <rect key={index} className={styles.small} x={x} y={y} width={boxWidth} height={boxHeight} />

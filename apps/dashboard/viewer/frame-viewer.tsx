@@ -1,12 +1,13 @@
 import type { Defect, Inspection } from '@sightline/contracts';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
-import { useState, type PointerEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type PointerEvent } from 'react';
 import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { addresses } from '../api/api';
 import { useKeys } from '../shell/keys';
 import { texts } from '../texts';
 import { DefectLayer } from './defect-layer';
 import styles from './frame-viewer.module.css';
+import { onScreen } from './geometry';
 import { useImage } from './use-image';
 import { useView } from './use-view';
 import { ViewerTools, type Tone } from './viewer-tools';
@@ -44,6 +45,16 @@ export function FrameViewer({ frame, defects, active, selected, onActive, onSele
     b: () => setShown((before) => !before),
     Escape: () => onSelect(null),
   });
+
+  const bringIntoSight = useEffectEvent((index: number) => {
+    const box = defects[index]?.box;
+    if (!box || width === 0) return;
+    const centre = onScreen([box[0] + box[2] / 2, box[1] + box[3] / 2, 0, 0], view);
+    if (centre.x < 0 || centre.y < 0 || centre.x > width || centre.y > height) viewing.centre(box[0] + box[2] / 2, box[1] + box[3] / 2);
+  });
+  useEffect(() => {
+    if (selected !== null) bringIntoSight(selected);
+  }, [selected]);
 
   /** The smallest box under the pointer: a small defect may lie within a large one. */
   const hit = (event: PointerEvent<HTMLElement>): number | null => {
