@@ -7,6 +7,8 @@ image does not turn the shift along, and are shifted at the end.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -18,6 +20,8 @@ PAD_PX = 9.5
 SHIFT_PX = 1.5
 #: A defect is taken away only where the golden image fits: at most this share of other pixels differ in its box.
 FITTING_SHARE = 0.06
+#: Quality at which the data set's inspected images were saved.
+USUAL_JPEG_QUALITY = 75
 
 
 def _strokes(boxes_px: np.ndarray) -> np.ndarray:
@@ -32,7 +36,7 @@ class Augmenter:
 
     def __init__(self, boards: list[Board], seed: int):
         self.random = np.random.default_rng(seed)
-        self.boards = boards
+        self.boards = [replace(board, test=binary(board.test), golden=binary(board.golden)) for board in boards]
         self.strokes = [_strokes(board.boxes_px) for board in boards]
         self.fits = [[_golden_fits(board, box) for box in board.boxes_px] for board in boards]
         # Drawing normal noise per crop would cost more than all else: windows of one field do as well.
@@ -53,6 +57,7 @@ class Augmenter:
         image, strokes = self._turn(image, strokes)
         if source_px != side_px:
             image = cv2.resize(image, (side_px, side_px), interpolation=cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA)
+            image = binary(image)
             strokes = strokes * (side_px / source_px)
         image = self._tone(image)
         boxes = strokes + np.array([-PAD_PX, -PAD_PX, PAD_PX, PAD_PX], np.float32) - SHIFT_PX
@@ -107,21 +112,29 @@ class Augmenter:
         return np.ascontiguousarray(image), strokes
 
     def _tone(self, image):
-        """Another threshold, a rougher edge, another contrast, JPEG: what scanners and their settings differ in."""
+        """What scanners and their settings differ in: threshold, roughness of edges, contrast; at the end JPEG.
+
+        The data set's inspected images were binarised and saved at JPEG quality 75, its golden images at about 95.
+        Were they not all saved alike here, the ringing along edges would tell the one from the other.
+        """
         random, side = self.random, image.shape[0]
-        if random.random() < 0.5:
+        if random.random() < 0.25:
             y, x = (int(random.integers(0, 1500 - side)) for _ in range(2))
-            soft = cv2.GaussianBlur(image, (0, 0), random.uniform(0.6, 1.1)).astype(np.float32)
-            soft += random.uniform(0, 28) * self.noise[y : y + side, x : x + side]
-            image = np.where(soft > random.uniform(85, 170), np.uint8(255), np.uint8(0))
-        if random.random() < 0.15:
+            soft = cv2.GaussianBlur(image, (0, 0), random.uniform(0.6, 1.0)).astype(np.float32)
+            soft += random.uniform(0, 22) * self.noise[y : y + side, x : x + side]
+            image = np.where(soft > random.uniform(95, 160), np.uint8(255), np.uint8(0))
+        if random.random() < 0.08:
             image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 1.0))
-        if random.random() < 0.15:
+        if random.random() < 0.08:
             low, high = random.uniform(0, 45), random.uniform(200, 255)
             image = (image.astype(np.float32) * ((high - low) / 255) + low).astype(np.uint8)
-        if random.random() < 0.25:
-            image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(55, 96))])[1], 0)
-        return image
+        quality = USUAL_JPEG_QUALITY if random.random() < 0.85 else int(random.integers(50, 101))
+        return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 0)
+
+
+def binary(image: np.ndarray) -> np.ndarray:
+    """The image as it was before JPEG: copper 0, ground 255."""
+    return np.where(image < COPPER_BELOW_GREY, np.uint8(0), np.uint8(255))
 
 
 def _golden_fits(board: Board, box_px: np.ndarray) -> bool:

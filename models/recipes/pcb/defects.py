@@ -82,8 +82,7 @@ def _apply(random, scene, x, y, stroke, adds_copper, check):
     if scene.taken[window][mark].any() or not check(scene, window, mark, before, after):
         return None
     changed = after != before
-    tone = random.integers(0, 9) if adds_copper else 255 - random.integers(0, 9)
-    scene.image[window][changed] = tone
+    scene.image[window][changed] = 0 if adds_copper else 255
     scene.copper[window] = after
     bounds = np.array([x1 + columns[0], y1 + rows[0], x1 + columns[-1] + 1, y1 + rows[-1] + 1], np.float32)
     scene.taken[max(0, int(bounds[1]) - 12) : int(bounds[3]) + 12, max(0, int(bounds[0]) - 12) : int(bounds[2]) + 12] = True
@@ -125,12 +124,12 @@ def _speckle(random) -> float:
     return float(random.uniform(0.15, 0.6)) if random.random() < 0.3 else 0.0
 
 
-def _blob(random, longest_px: float):
+def _blob(random, longest_px: float, broader: float = 1.0):
     """A free stroke for a hole or an island: a dot, a short worm, now and then a wide patch."""
     if random.random() < 0.12:
         return paint(random, np.zeros((2, 2)) + 0.1, random.uniform(8, 17), _speckle(random))
     points = wander(random, random.uniform(3, longest_px), random.uniform(0, 2 * np.pi), 0.6)
-    return paint(random, points - points.mean(0), _thickness_px(random), _speckle(random))
+    return paint(random, points - points.mean(0), broader * _thickness_px(random), _speckle(random))
 
 
 def _pin_hole(random, scene):
@@ -140,7 +139,7 @@ def _pin_hole(random, scene):
 
 def _copper(random, scene):
     spot = scene.pick(random, scene.gap_px >= random.uniform(6, 12))
-    return spot and (spot, _blob(random, 22), True, _outside)
+    return spot and (spot, _blob(random, 24, broader=1.5), True, _outside)
 
 
 def _open(random, scene):
@@ -151,7 +150,7 @@ def _open(random, scene):
 
 
 def _short(random, scene):
-    spot = scene.pick(random, (scene.gap_px >= 2) & (scene.gap_px <= random.choice([7, 14, 25])))
+    spot = scene.pick(random, (scene.gap_px >= 2) & (scene.gap_px <= random.choice([3, 5, 8, 14, 25])))
     if spot is None:
         return None
     return _across(random, scene, spot, copper=False, widest_px=70, check=_bridges)
@@ -173,12 +172,12 @@ def _across(random, scene, spot, copper, widest_px, check):
 
 def _mousebite(random, scene):
     spot = scene.pick(random, (scene.depth_px >= 1) & (scene.depth_px <= 3.5))
-    return spot and _from_edge(random, scene, spot, scene.depth_px, random.uniform(4, 17), adds_copper=False)
+    return spot and _from_edge(random, scene, spot, scene.depth_px, random.uniform(4, 20), adds_copper=False)
 
 
 def _spur(random, scene):
     spot = scene.pick(random, (scene.gap_px >= 1) & (scene.gap_px <= 2.5))
-    return spot and _from_edge(random, scene, spot, scene.gap_px, random.uniform(3, 14), adds_copper=True)
+    return spot and _from_edge(random, scene, spot, scene.gap_px, random.uniform(4, 18), adds_copper=True)
 
 
 def _from_edge(random, scene, spot, distance_px, length_px, adds_copper):
@@ -189,7 +188,7 @@ def _from_edge(random, scene, spot, distance_px, length_px, adds_copper):
     points = wander(random, length_px, angle, 0.5)
     points -= random.uniform(0.0, 4.0) * np.array([np.cos(angle), np.sin(angle)])
     speckle = 0.0 if adds_copper else _speckle(random)
-    return spot, paint(random, points, _thickness_px(random), speckle), adds_copper, _dents
+    return spot, paint(random, points, (1.2 if adds_copper else 1.0) * _thickness_px(random), speckle), adds_copper, _dents
 
 
 MAKERS = {"open": _open, "short": _short, "mousebite": _mousebite, "spur": _spur, "copper": _copper, "pin-hole": _pin_hole}

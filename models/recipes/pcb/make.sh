@@ -6,7 +6,7 @@
 set -euo pipefail
 
 dataset=$(realpath "${1:?usage: ./make.sh DATASET_DIR [MINUTES]}")
-minutes=${2:-80}
+minutes=${2:-90}
 seed=7
 here=$(cd "$(dirname "$0")" && pwd)
 work=${WORK_DIR:-${TMPDIR:-/tmp}/sightline-pcb}

@@ -1,6 +1,6 @@
 """Trains the detector for a given time on the CPU; the learning rate follows the clock, so it ends when it says.
 
-    python train.py --dataset DATASET_DIR --out RUN_DIR --minutes 85
+    python train.py --dataset DATASET_DIR --out RUN_DIR --minutes 90
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from metrics import detections, summary
 from network import DefectDetector, cell_centres
 
 EMA_DECAY = 0.9995
+#: Over so many steps the average forgets the random start; a start from a checkpoint has nothing to forget.
+EMA_RAMP_STEPS = 600
 GRADIENT_NORM_LIMIT = 10.0
-#: In the last part of the time, whole boards with mostly real defects: the scene the model will be used on.
-WHOLE_BOARD_FROM = 0.85
+#: In the last quarter of the time, whole boards with mostly real defects: the scene the model will be used on.
+WHOLE_BOARD_FROM = 0.75
 
 
 class Batches(IterableDataset):
@@ -58,13 +60,13 @@ def collate(samples) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 class Average:
     """Exponential moving average of the weights: what is evaluated and shipped."""
 
-    def __init__(self, network: DefectDetector):
-        self.network, self.updates = copy.deepcopy(network).eval(), 0
+    def __init__(self, network: DefectDetector, updates: int):
+        self.network, self.updates = copy.deepcopy(network).eval(), updates
 
     @torch.no_grad()
     def update(self, network: DefectDetector) -> None:
         self.updates += 1
-        decay = EMA_DECAY * (1 - math.exp(-self.updates / 1000))
+        decay = EMA_DECAY * (1 - math.exp(-self.updates / EMA_RAMP_STEPS))
         own = self.network.state_dict()
         for name, value in network.state_dict().items():
             if value.is_floating_point():
@@ -107,8 +109,9 @@ def train(options: argparse.Namespace) -> None:
     network = DefectDetector(len(LABELS)).to(memory_format=torch.channels_last)
     if options.start:
         network.load_state_dict(torch.load(options.start, map_location="cpu")["ema"])
-    average, optimizer = Average(network), optimizer_for(network, options.weight_decay)
-    stages = [(WHOLE_BOARD_FROM, 16, 320, 0.6), (1.0, 4, 640, 0.35)]  # until, batch, side in px, share with drawn defects
+    average = Average(network, 10 * EMA_RAMP_STEPS if options.start else 0)
+    optimizer = optimizer_for(network, options.weight_decay)
+    stages = [(WHOLE_BOARD_FROM, 8, 448, 0.6), (1.0, 4, 640, 0.35)]  # until, batch, side in px, share with drawn defects
     begun = time.monotonic()
     next_check = begun + options.check_seconds
     step, best = 0, -1.0
@@ -160,7 +163,7 @@ def main() -> None:
     parser.add_argument("--dataset", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from, with a fresh learning rate")
-    parser.add_argument("--minutes", type=float, default=85)
+    parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--peak-rate", type=float, default=2e-3)
