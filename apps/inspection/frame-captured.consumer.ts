@@ -11,6 +11,6 @@ export class FrameCapturedConsumer {
 
   @OnEvent(frameCaptured, { group: 'inspection', maxInFlight: 256 })
   handle(@Payload() { data }: EventOf<typeof frameCaptured>): Promise<void> {
-    return this.inspections.take({ frame: data, answer: null });
+    return this.inspections.open(data);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createEvent, defectDetected, inspectionJudged, type Inspection, type SightlineEvent } from '@sightline/contracts';
+import { createEvent, defectDetected, inspectionJudged, type CapturedFrame, type Inspection, type SightlineEvent } from '@sightline/contracts';
 import { Coalescer, Database } from '@sightline/database';
 import { Outbox } from '@sightline/events';
 import { gather, isComplete, judge, type FrameNews, type OpenInspection } from '@sightline/judging';
@@ -9,6 +9,11 @@ import { JudgedRepository } from './judged.repository.js';
 import { PendingRepository } from './pending.repository.js';
 
 const sweepLimit = 200;
+/** How long an inspection of one view may take before it is written down as pending, ms. */
+const pendingAfterMs = 300;
+
+/** One view and its answer: nothing that is pending can add to it. */
+const isWhole = (open: OpenInspection): boolean => isComplete(open) && Object.values(open.frames).every(({ recipe }) => recipe.body.views.expected === 1);
 
 /**
  * Follows inspections from their first frame to their verdict. News may come in any order and any number of times: an
@@ -16,6 +21,8 @@ const sweepLimit = 200;
  */
 @Injectable()
 export class InspectionService {
+  /** Frames whose verdict is expected in a moment. */
+  private readonly soon = new Map<string, () => void>();
   private readonly batches = new Coalescer<FrameNews, void>((news) => this.takeAll(news), { maxItems: 128 });
 
   constructor(
@@ -25,6 +32,25 @@ export class InspectionService {
     private readonly outbox: Outbox,
     private readonly told: InspectionAftermath,
   ) {}
+
+  /**
+   * Opens the inspection of a frame, so that it is seen as pending. One that is judged in a moment was never worth writing down:
+   * its event is only done with when it is judged, and comes again if this process dies meanwhile.
+   */
+  async open(frame: CapturedFrame): Promise<void> {
+    if (frame.recipe.body.views.expected === 1 && (await this.judgedSoon(frame.inspectionId))) return;
+    await this.take({ frame, answer: null });
+  }
+
+  private async judgedSoon(id: string): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), pendingAfterMs);
+    this.soon.set(id, () => resolve(true));
+    const judged = await promise;
+    clearTimeout(timer);
+    this.soon.delete(id);
+    return judged;
+  }
 
   /** Resolves once the news, and the verdict they may lead to, are durable. */
   take(news: FrameNews): Promise<void> {
@@ -48,25 +74,34 @@ export class InspectionService {
   }
 
   private async takeAll(news: FrameNews[]): Promise<void[]> {
-    const inspections = await this.database.transaction(async (runner) => {
-      const merged = await this.pending.merge(runner, gather(news));
-      // Only what was opened just now can have a verdict already: everything else was open all along.
-      const opened = merged.filter((one) => one.opened).map(({ open }) => open.id);
-      const before = opened.length ? await this.judged.among(runner, opened) : new Map<string, Inspection>();
-      if (before.size) await this.pending.remove(runner, [...before.keys()]);
-      await this.noteLate(
+    const changes = gather(news);
+    const whole = changes.filter(isWhole);
+    const inspections = await this.database.transaction(async (runner) => [
+      ...(await this.settle(runner, whole)),
+      ...(await this.mergeAll(
         runner,
         news,
-        merged.map(({ open }) => open),
-        before,
-      );
-      return this.settle(
-        runner,
-        merged.map(({ open }) => open).filter((open) => !before.has(open.id) && isComplete(open)),
-      );
-    });
-    this.told.tell(inspections);
+        changes.filter((change) => !whole.includes(change)),
+      )),
+    ]);
+    this.tell(inspections);
     return news.map(() => undefined);
+  }
+
+  /** Adds news to what is pending, and ends what is complete with them. */
+  private async mergeAll(runner: QueryRunner, news: FrameNews[], changes: OpenInspection[]): Promise<Inspection[]> {
+    if (!changes.length) return [];
+    const merged = await this.pending.merge(runner, changes);
+    // Only what was opened just now can have a verdict already: everything else was open all along.
+    const opened = merged.filter((one) => one.opened).map(({ open }) => open.id);
+    const before = opened.length ? await this.judged.among(runner, opened) : new Map<string, Inspection>();
+    if (before.size) await this.pending.remove(runner, [...before.keys()]);
+    const open = merged.map((one) => one.open);
+    await this.noteLate(runner, news, open, before);
+    return this.settle(
+      runner,
+      open.filter((one) => !before.has(one.id) && isComplete(one)),
+    );
   }
 
   private async noteLate(runner: QueryRunner, news: FrameNews[], open: OpenInspection[], before: Map<string, Inspection>): Promise<void> {
@@ -84,19 +119,22 @@ export class InspectionService {
       const found = await find(runner);
       return { inspections: await this.settle(runner, found.ended), seen: found.seen };
     });
-    this.told.tell(inspections);
+    this.tell(inspections);
     return seen;
+  }
+
+  private tell(inspections: readonly Inspection[]): void {
+    for (const { id } of inspections) this.soon.get(id)?.();
+    this.told.tell(inspections);
   }
 
   private async settle(runner: QueryRunner, ended: readonly OpenInspection[]): Promise<Inspection[]> {
     if (!ended.length) return [];
     const judgedAt = new Date();
-    const inspections = ended.map((open) => judge(open, judgedAt));
-    await this.pending.remove(
+    const inspections = await this.judged.add(
       runner,
-      ended.map(({ id }) => id),
+      ended.map((open) => judge(open, judgedAt)),
     );
-    await this.judged.add(runner, inspections);
     await this.outbox.add(runner, inspections.flatMap(announcements));
     return inspections;
   }

@@ -12,12 +12,21 @@ export interface LogContext {
 
 export const logContext = new AsyncLocalStorage<LogContext>();
 
+/** What helps to understand an error; drivers hang whole connections on theirs. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = (error as { code?: unknown }).code;
+  return { name, message, ...(code !== undefined && { code }), stack, ...(cause !== undefined && { cause: describeError(cause) }) };
+}
+
 const root = pino({
   level: process.env['SIGHTLINE_LOG_LEVEL'] ?? 'info',
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
   mixin: () => ({ ...logContext.getStore() }),
+  serializers: { err: describeError },
   redact: ['authorization', 'headers.authorization', 'headers.cookie', 'key', 'password'],
 });
 
