@@ -1,4 +1,8 @@
-import { open } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** Folders that are kept open: the current hour's, and a few beside it. */
+const openFolders = 8;
 
 /**
  * Makes renames in a folder durable. Calls made while a sync is running share the next one,
@@ -7,6 +11,7 @@ import { open } from 'node:fs/promises';
 export class DirectorySync {
   private readonly running = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Promise<void>>();
+  private readonly handles = new LRUCache<string, Promise<FileHandle>>({ max: openFolders, dispose: (handle) => void handle.then((it) => it.close()) });
 
   sync(folder: string): Promise<void> {
     const waiting = this.waiting.get(folder);
@@ -23,18 +28,25 @@ export class DirectorySync {
     return next;
   }
 
+  /** Finishes what runs and lets the folders go. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.running.values(), ...this.waiting.values()]);
+    this.handles.clear();
+  }
+
   private start(folder: string): Promise<void> {
-    const run = syncFolder(folder).finally(() => this.running.delete(folder));
+    const run = this.syncFolder(folder).finally(() => this.running.delete(folder));
     this.running.set(folder, run);
     return run;
   }
-}
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+  private async syncFolder(folder: string): Promise<void> {
+    let handle = this.handles.get(folder);
+    if (!handle) {
+      handle = open(folder, 'r');
+      this.handles.set(folder, handle);
+      handle.catch(() => this.handles.delete(folder));
+    }
+    await (await handle).sync();
   }
 }

@@ -2,6 +2,7 @@ import { InputError, OperationalError } from '@sightline/platform';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { DirectorySync } from './directory-sync.js';
@@ -9,11 +10,14 @@ import { checkKey, objectNotFound } from './object-key.js';
 import { ObjectStore, type PutOptions, type StoredObject } from './object-store.port.js';
 
 const incoming = '.incoming';
+const recentBytes = 16 << 20;
 
 /** Objects as files under a folder. A put writes beside, syncs, then renames: a crash leaves the whole object or none. */
 export class FileObjectStore extends ObjectStore {
   private readonly folders = new Map<string, Promise<void>>();
   private readonly directorySync = new DirectorySync();
+  /** What was just put is mostly read in the next moment, by the stage that decodes it. */
+  private readonly recent = new LRUCache<string, Buffer>({ maxSize: recentBytes, maxEntrySize: recentBytes / 4, sizeCalculation: (bytes) => bytes.length });
 
   constructor(private readonly root: string) {
     super();
@@ -25,7 +29,10 @@ export class FileObjectStore extends ObjectStore {
     await mkdir(path.join(this.root, incoming), { recursive: true });
   }
 
-  async destroy(): Promise<void> {}
+  async destroy(): Promise<void> {
+    await this.directorySync.close();
+    this.recent.clear();
+  }
 
   async put(key: string, body: Buffer | Readable, options: PutOptions = {}): Promise<StoredObject> {
     const target = this.pathOf(key);
@@ -37,6 +44,7 @@ export class FileObjectStore extends ObjectStore {
       await this.makeFolder(path.dirname(target));
       await rename(temporary, target);
       await this.directorySync.sync(path.dirname(target));
+      if (Buffer.isBuffer(body) && body.length) this.recent.set(key, body);
       return { key, ...written };
     } catch (error) {
       await rm(temporary, { force: true });
@@ -46,6 +54,8 @@ export class FileObjectStore extends ObjectStore {
 
   async get(key: string, range?: { start: number; end?: number }): Promise<Buffer> {
     const file = this.pathOf(key);
+    const recent = this.recent.get(key);
+    if (recent) return range ? recent.subarray(range.start, range.end === undefined ? undefined : range.end + 1) : recent;
     try {
       if (!range) return await readFile(file);
       const chunks: Buffer[] = [];
@@ -74,6 +84,7 @@ export class FileObjectStore extends ObjectStore {
   }
 
   async delete(key: string): Promise<void> {
+    this.recent.delete(key);
     await rm(this.pathOf(key), { force: true });
   }
 
