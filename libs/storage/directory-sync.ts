@@ -11,7 +11,14 @@ const openFolders = 8;
 export class DirectorySync {
   private readonly running = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Promise<void>>();
-  private readonly handles = new LRUCache<string, Promise<FileHandle>>({ max: openFolders, dispose: (handle) => void handle.then((it) => it.close()) });
+  private readonly handles = new LRUCache<string, Promise<FileHandle>>({
+    max: openFolders,
+    dispose: (handle) =>
+      void handle.then(
+        (it) => it.close(),
+        () => undefined,
+      ),
+  });
 
   sync(folder: string): Promise<void> {
     const waiting = this.waiting.get(folder);
