@@ -10,11 +10,15 @@ const boundaries = {
   // The command line loads what a verb needs when it is called.
   checkDynamicDependenciesExceptions: ['.*'],
   depConstraints: [
-    { sourceTag: 'type:pure', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: ['@nestjs/*', 'pg', 'typeorm', 'kafkajs', 'onnxruntime-node'] },
+    {
+      sourceTag: 'type:pure',
+      onlyDependOnLibsWithTags: ['type:pure'],
+      bannedExternalImports: ['@nestjs/*', 'pg', 'typeorm', 'kafkajs', 'onnxruntime-node'],
+    },
     { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:pure'] },
     { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:infra', 'type:pure'] },
     { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:infra', 'type:pure'] },
-    { sourceTag: 'type:composer', onlyDependOnLibsWithTags: ['type:app', 'type:infra', 'type:pure'] },
+    { sourceTag: 'type:composer', onlyDependOnLibsWithTags: ['type:composer', 'type:app', 'type:infra', 'type:pure'] },
   ],
 };
 /** Tests may start anything. */
@@ -30,7 +34,9 @@ export default [
     settings: {
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
       'import-x/extensions': ['.ts', '.tsx'],
-      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.tsx', '.js'], extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } })],
+      'import-x/resolver-next': [
+        importX.createNodeResolver({ extensions: ['.ts', '.tsx', '.js'], extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } }),
+      ],
     },
     rules: {
       '@nx/enforce-module-boundaries': ['error', boundaries],

@@ -8,6 +8,7 @@ export default {
   moduleNameMapper: {
     '^@sightline/(contracts|vision|judging|overlay|platform|events|database|storage|runtime|testing)$': '<rootDir>/libs/$1/index.ts',
     '^@sightline/(access|ingestion|preprocessing|inference|inspection|registry)$': '<rootDir>/apps/$1/$1.module.ts',
+    '^@sightline/standalone$': '<rootDir>/apps/standalone/standalone.config.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

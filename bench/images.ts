@@ -27,11 +27,16 @@ export async function noisyFolder(): Promise<string> {
   for (const [i, board] of sampleBoards().slice(0, 4).entries()) {
     const { data, info } = await sharp(board).greyscale().raw().toBuffer({ resolveWithObject: true });
     let seed = i + 1;
-    const noisy = Buffer.from(data.map((grey) => Math.max(0, Math.min(255, grey + (((seed = (seed * 1103515245 + 12345) & 0x7fffffff) >> 16) % 41) - 20))));
+    const noisy = Buffer.from(
+      data.map((grey) => Math.max(0, Math.min(255, grey + (((seed = (seed * 1103515245 + 12345) & 0x7fffffff) >> 16) % 41) - 20))),
+    );
     const raw = { width: info.width, height: info.height, channels: 1 as const };
     let quality = 40;
     let bytes = Buffer.alloc(0);
-    while (bytes.length < 100_000 && quality < 100) bytes = await sharp(noisy, { raw }).jpeg({ quality: (quality += 2) }).toBuffer();
+    while (bytes.length < 100_000 && quality < 100)
+      bytes = await sharp(noisy, { raw })
+        .jpeg({ quality: (quality += 2) })
+        .toBuffer();
     writeFileSync(path.join(folder, `${i}.jpg`), bytes);
   }
   return folder;

@@ -11,7 +11,11 @@ import path from 'node:path';
 
 /** Nobody judges here, so nobody is asked. */
 @Global()
-@Module({ imports: [AccessModule, RegistryModule], providers: [{ provide: InspectionDirectory, useValue: { find: () => Promise.resolve(null) } }], exports: [AccessModule, RegistryModule, InspectionDirectory] })
+@Module({
+  imports: [AccessModule, RegistryModule],
+  providers: [{ provide: InspectionDirectory, useValue: { find: () => Promise.resolve(null) } }],
+  exports: [AccessModule, RegistryModule, InspectionDirectory],
+})
 class IngestionDirectoriesModule {}
 
 @Module({

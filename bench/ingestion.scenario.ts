@@ -11,7 +11,13 @@ export async function ingestion(seconds: number): Promise<Record<string, unknown
     const folder = await noisyFolder();
     await send(server.url, folder, { connections: 16, seconds: 3 });
     const sent = await send(server.url, folder, { connections: 16, seconds });
-    return { framesPerSecond: sent.throughput, limit: 400, met: sent.throughput >= 400, latencyMs: sent.latencyMs, statuses: sent.statuses };
+    return {
+      framesPerSecond: sent.throughput,
+      limit: 400,
+      met: sent.throughput >= 400,
+      latencyMs: sent.latencyMs,
+      statuses: sent.statuses,
+    };
   } finally {
     await server.stop();
   }

@@ -17,7 +17,13 @@ export async function memory(frames = 10_000): Promise<Record<string, unknown>> 
     }
     const last = samples.at(-1)!;
     const second = samples[2]!;
-    return { readyMs: Math.round(server.readyMs), samples, limitMiB: 1024, met: last.rssMiB <= 1024, growthMiBAfterWarmUp: last.rssMiB - second.rssMiB };
+    return {
+      readyMs: Math.round(server.readyMs),
+      samples,
+      limitMiB: 1024,
+      met: last.rssMiB <= 1024,
+      growthMiBAfterWarmUp: last.rssMiB - second.rssMiB,
+    };
   } finally {
     await server.stop();
   }

@@ -24,7 +24,15 @@ export async function peer(seconds: number): Promise<Record<string, unknown>> {
   if (!folder) return { skipped: 'set SIGHTLINE_BENCH_PEER and SIGHTLINE_BENCH_PYTHON' };
   const images = boardFolder();
   const load = async (url: string, ...flags: string[]): Promise<Load> => {
-    const { stdout } = await promisify(execFile)(python, [path.join(folder, 'load.py'), url, images, '--raw', '--seconds', String(seconds), ...flags]);
+    const { stdout } = await promisify(execFile)(python, [
+      path.join(folder, 'load.py'),
+      url,
+      images,
+      '--raw',
+      '--seconds',
+      String(seconds),
+      ...flags,
+    ]);
     return JSON.parse(stdout.trim().split('\n').at(-1)!) as Load;
   };
   const theirs: Record<string, { full: Load; half: Load }> = {};
@@ -40,7 +48,10 @@ export async function peer(seconds: number): Promise<Record<string, unknown>> {
     });
     while (!(await fetch('http://127.0.0.1:9099/health').catch(() => null))) await sleep(200);
     const full = await load('http://127.0.0.1:9099/predict/raw', '--concurrency', '8');
-    theirs[name] = { full, half: await load('http://127.0.0.1:9099/predict/raw', '--rate', String(round(full.throughput / 2)), '--concurrency', '32') };
+    theirs[name] = {
+      full,
+      half: await load('http://127.0.0.1:9099/predict/raw', '--rate', String(round(full.throughput / 2)), '--concurrency', '32'),
+    };
     process.kill(-child.pid!, 'SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
   }
@@ -54,7 +65,14 @@ export async function peer(seconds: number): Promise<Record<string, unknown>> {
     const half = await load(url, '--rate', String(round(full.throughput / 2)), '--concurrency', '32', ...headers);
     const sameRate = await load(url, '--rate', String(round(best[1].full.throughput / 2)), '--concurrency', '32', ...headers);
     const ratio = full.throughput / best[1].full.throughput;
-    return { peer: theirs, peerBest: best[0], sightline: { full, half, atThePeersHalfRate: sameRate }, throughputRatio: round(ratio, 3), limit: 1.5, met: ratio >= 1.5 };
+    return {
+      peer: theirs,
+      peerBest: best[0],
+      sightline: { full, half, atThePeersHalfRate: sameRate },
+      throughputRatio: round(ratio, 3),
+      limit: 1.5,
+      met: ratio >= 1.5,
+    };
   } finally {
     await server.stop();
   }

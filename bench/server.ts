@@ -29,7 +29,15 @@ export class Server {
     const port = await freePort();
     const begun = performance.now();
     const child = spawn(command[0], command.slice(1), {
-      env: { ...process.env, SIGHTLINE_DATA_DIR: dataDir, SIGHTLINE_HTTP_PORT: String(port), SIGHTLINE_ADMIN_KEY: adminKey, SIGHTLINE_DEMO: 'off', SIGHTLINE_LOG_LEVEL: 'warn', ...env },
+      env: {
+        ...process.env,
+        SIGHTLINE_DATA_DIR: dataDir,
+        SIGHTLINE_HTTP_PORT: String(port),
+        SIGHTLINE_ADMIN_KEY: adminKey,
+        SIGHTLINE_DEMO: 'off',
+        SIGHTLINE_LOG_LEVEL: 'warn',
+        ...env,
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
       detached: true,
     });
@@ -45,7 +53,11 @@ export class Server {
   }
 
   async put(route: string, body: unknown): Promise<void> {
-    const answer = await fetch(this.url + route, { method: 'PUT', headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(this.url + route, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (!answer.ok) throw new Error(`PUT ${route}: ${answer.status} ${await answer.text()}`);
   }
 
@@ -77,7 +89,7 @@ export class Server {
       .split('\n')
       .map((row) => /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(row)!);
     const tree = new Set([this.child.pid!]);
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       grown = false;
       for (const [, pid, ppid, pgid, args] of rows) {
         if (tree.has(Number(pid)) || !(tree.has(Number(ppid)) || Number(pgid) === this.child.pid || args!.includes(this.dataDir))) continue;

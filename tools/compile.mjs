@@ -19,20 +19,33 @@ function resolveAliases(code, file) {
 }
 
 export async function compile() {
-  const files = globSync(['apps/**/*.ts', 'libs/**/*.ts', 'bench/**/*.ts'], { cwd: root, exclude: (name) => name === 'dashboard' || name === 'node_modules' })
-    .filter((file) => !/\.(spec|d)\.ts$/.test(file) && !file.startsWith('apps/dashboard/'));
-  for (const folder of ['apps', 'libs', 'bench']) rmSync(path.join(root, 'dist', folder), { recursive: true, force: true });
-  await Promise.all(files.map(async (file) => {
-    const out = path.join(root, 'dist', file.replace(/\.ts$/, '.js'));
-    const { code, map } = await transform(readFileSync(path.join(root, file), 'utf8'), {
-      filename: file, sourceMaps: true, swcrc: false, configFile: false,
-      module: { type: 'es6' },
-      jsc: { target: 'es2024', keepClassNames: true, parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true } },
-    });
-    mkdirSync(path.dirname(out), { recursive: true });
-    writeFileSync(out, `${resolveAliases(code, file)}\n//# sourceMappingURL=${path.basename(out)}.map\n`);
-    writeFileSync(`${out}.map`, map);
-  }));
+  const files = globSync(['apps/**/*.ts', 'libs/**/*.ts', 'bench/**/*.ts'], {
+    cwd: root,
+    exclude: (name) => name === 'dashboard' || name === 'node_modules',
+  }).filter((file) => !/\.(spec|d)\.ts$/.test(file) && !file.startsWith('apps/dashboard/'));
+  // The page in dist/apps/dashboard is not ours to remove.
+  for (const folder of globSync(['dist/apps/*', 'dist/libs', 'dist/bench'], { cwd: root }))
+    if (folder !== path.join('dist', 'apps', 'dashboard')) rmSync(path.join(root, folder), { recursive: true, force: true });
+  await Promise.all(
+    files.map(async (file) => {
+      const out = path.join(root, 'dist', file.replace(/\.ts$/, '.js'));
+      const { code, map } = await transform(readFileSync(path.join(root, file), 'utf8'), {
+        filename: file,
+        sourceMaps: true,
+        swcrc: false,
+        configFile: false,
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2024',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      });
+      mkdirSync(path.dirname(out), { recursive: true });
+      writeFileSync(out, `${resolveAliases(code, file)}\n//# sourceMappingURL=${path.basename(out)}.map\n`);
+      writeFileSync(`${out}.map`, map);
+    }),
+  );
   return files.length;
 }

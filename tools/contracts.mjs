@@ -1,4 +1,5 @@
-// Writes libs/contracts/generated/ from the schemas; with --check fails when what is committed differs.
+// Writes libs/contracts/generated/ from the schemas, and the page's API client from those; with --check fails when what is committed differs.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,5 +30,10 @@ if (process.argv.includes('--check')) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   }
+  execFileSync(
+    'npx',
+    ['--no-install', 'openapi-typescript', 'libs/contracts/generated/openapi.json', '-o', 'apps/dashboard/generated/api.d.ts'],
+    { cwd: root, stdio: 'ignore' },
+  );
   console.log(`wrote ${Object.keys(texts).length} files to ${path.relative(root, folder)}`);
 }

@@ -8,9 +8,19 @@ import { node, prepare, root } from './prepare.mjs';
 
 prepare();
 const chromium = installChromium();
-if (!chromium) console.log('Chromium was not found and cannot be installed here: the tests of the page are skipped. Install it, or name it in SIGHTLINE_CHROMIUM.');
+if (!chromium)
+  console.log(
+    'Chromium was not found and cannot be installed here: the tests of the page are skipped. Install it, or name it in SIGHTLINE_CHROMIUM.',
+  );
 
-const env = { ...process.env, SIGHTLINE_CHROMIUM: chromium ?? '', NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', PATH: `${path.dirname(node)}:${process.env.PATH}` };
+const env = {
+  ...process.env,
+  SIGHTLINE_CHROMIUM: chromium ?? '',
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  NX_NO_CLOUD: 'true',
+  PATH: `${path.dirname(node)}:${process.env.PATH}`,
+};
 const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit', env }).status === 0;
 
 const filters = process.argv.slice(2);
@@ -32,11 +42,20 @@ for (const [name, command, args] of checks) {
 
 console.log('\n== tests');
 const report = path.join(tmpdir(), `sightline-test-report-${process.pid}.json`);
-run(node, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...filters]);
+run(node, [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+  '--json',
+  `--outputFile=${report}`,
+  ...filters,
+]);
 const results = JSON.parse(readFileSync(report, 'utf8'));
 rmSync(report, { force: true });
 passed += results.numPassedTests;
-const broken = results.testResults.filter((suite) => suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed')).length;
+const broken = results.testResults.filter(
+  (suite) => suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed'),
+).length;
 if (failed.length) console.log(`Failed checks: ${failed.join(', ')}`);
 const failures = failed.length + results.numFailedTests + broken;
 console.log(`${passed} passed, ${failures} failed`);

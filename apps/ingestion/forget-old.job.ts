@@ -18,7 +18,9 @@ export class ForgetOldJob implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.timer = setInterval(() => {
-      this.frames.forgetOld(this.config.SIGHTLINE_IDEMPOTENCY_HOURS).catch((error: unknown) => log.warn({ err: error }, 'cannot forget old idempotency keys'));
+      this.frames
+        .forgetOld(this.config.SIGHTLINE_IDEMPOTENCY_HOURS)
+        .catch((error: unknown) => log.warn({ err: error }, 'cannot forget old idempotency keys'));
     }, everyMs);
   }
 

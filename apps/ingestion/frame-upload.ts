@@ -37,9 +37,14 @@ async function readMultipart(request: FastifyRequest, maxBytes: number, share: U
     }
   } catch (error) {
     if (error instanceof InputError || (error as { canRetry?: boolean }).canRetry) throw error;
-    throw new InputError({ status: 400, code: 'multipart-broken', detail: `The multipart body cannot be read (${(error as Error).message}). Check the boundary and that the body is complete.` });
+    throw new InputError({
+      status: 400,
+      code: 'multipart-broken',
+      detail: `The multipart body cannot be read (${(error as Error).message}). Check the boundary and that the body is complete.`,
+    });
   }
-  if (!images.length) throw new InputError({ status: 400, code: 'image-missing', detail: 'The multipart body holds no file in a part named image.' });
+  if (!images.length)
+    throw new InputError({ status: 400, code: 'image-missing', detail: 'The multipart body holds no file in a part named image.' });
   return images;
 }
 
@@ -49,7 +54,13 @@ async function readAll(stream: Readable, maxBytes: number, share: UploadShare): 
   let stalled = setTimeout(() => undefined, 0);
   const watch = (): void => {
     clearTimeout(stalled);
-    stalled = setTimeout(() => stream.destroy(new InputError({ status: 408, code: 'upload-stalled', detail: `No byte came for ${stallMs / 1000} s; send the frame again.` })), stallMs);
+    stalled = setTimeout(
+      () =>
+        stream.destroy(
+          new InputError({ status: 408, code: 'upload-stalled', detail: `No byte came for ${stallMs / 1000} s; send the frame again.` }),
+        ),
+      stallMs,
+    );
   };
   try {
     watch();
@@ -67,5 +78,10 @@ async function readAll(stream: Readable, maxBytes: number, share: UploadShare): 
 }
 
 const tooLarge = (maxBytes: number): InputError =>
-  new InputError({ status: 413, code: 'image-too-large', detail: `An image may have at most ${maxBytes} bytes; compress it or raise SIGHTLINE_MAX_FRAME_BYTES.` });
-const emptyBody = (): InputError => new InputError({ status: 400, code: 'body-empty', detail: 'The body is empty; send the bytes of one image.' });
+  new InputError({
+    status: 413,
+    code: 'image-too-large',
+    detail: `An image may have at most ${maxBytes} bytes; compress it or raise SIGHTLINE_MAX_FRAME_BYTES.`,
+  });
+const emptyBody = (): InputError =>
+  new InputError({ status: 400, code: 'body-empty', detail: 'The body is empty; send the bytes of one image.' });

@@ -13,7 +13,9 @@ export interface Intake {
   readonly grouping: { station: string; part: string; expected: number; waitMs: number } | null;
 }
 
-export type Recorded = { readonly outcome: 'recorded'; readonly accepted: FramesAccepted } | { readonly outcome: 'repeated'; readonly digest: string; readonly accepted: FramesAccepted };
+export type Recorded =
+  | { readonly outcome: 'recorded'; readonly accepted: FramesAccepted }
+  | { readonly outcome: 'repeated'; readonly digest: string; readonly accepted: FramesAccepted };
 
 const acceptedOf = (frames: readonly Frame[]): FramesAccepted => ({ frames: frames.map(({ id, inspectionId }) => ({ id, inspectionId })) });
 
@@ -39,7 +41,10 @@ export class FrameRepository {
   }
 
   async findRepeated(camera: string, key: string): Promise<{ digest: string; accepted: FramesAccepted } | null> {
-    const [row] = await this.database.query<{ digest: string; accepted: FramesAccepted }>('SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2', [camera, key]);
+    const [row] = await this.database.query<{ digest: string; accepted: FramesAccepted }>(
+      'SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2',
+      [camera, key],
+    );
     return row ?? null;
   }
 
@@ -68,7 +73,11 @@ export class FrameRepository {
   }
 
   /** Frames of one part share an inspection until all its views are in, a view comes again, or the time is over. */
-  private async joinPart(runner: QueryRunner, intake: Intake, { station, part, expected, waitMs }: NonNullable<Intake['grouping']>): Promise<void> {
+  private async joinPart(
+    runner: QueryRunner,
+    intake: Intake,
+    { station, part, expected, waitMs }: NonNullable<Intake['grouping']>,
+  ): Promise<void> {
     for (const frame of intake.frames) {
       const [row] = (await runner.query(
         `INSERT INTO ingestion.part_in_view AS known (station, part, inspection_id, views, expires_at)
@@ -104,7 +113,10 @@ export class FrameRepository {
     // What holds for a key: this batch's first request of it, or the one that came before.
     const standing = new Map(rows.map((row) => [nameOf(row), { digest: row.digest, accepted: row.accepted }]));
     for (const { camera, key } of rows.filter((row) => !won.has(nameOf(row)))) {
-      const [row] = (await runner.query('SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2', [camera, key])) as { digest: string; accepted: FramesAccepted }[];
+      const [row] = (await runner.query('SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2', [
+        camera,
+        key,
+      ])) as { digest: string; accepted: FramesAccepted }[];
       standing.set(nameOf({ camera, key }), row!);
     }
     for (const intake of keyed) {

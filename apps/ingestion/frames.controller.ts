@@ -1,5 +1,13 @@
 import { Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { frameImageQuerySchema, idSchema, postFramesQuerySchema, type Frame, type FramesAccepted, type Inspection, type Principal } from '@sightline/contracts';
+import {
+  frameImageQuerySchema,
+  idSchema,
+  postFramesQuerySchema,
+  type Frame,
+  type FramesAccepted,
+  type Inspection,
+  type Principal,
+} from '@sightline/contracts';
 import { CurrentPrincipal, InputError, parsed, Roles, type ConfigOf } from '@sightline/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -38,7 +46,8 @@ export class FramesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FramesAccepted | { inspections: Inspection[] }> {
     this.overload.check();
-    if (idempotencyKey && idempotencyKey.length > 200) throw new InputError({ status: 400, code: 'idempotency-key-invalid', detail: 'An Idempotency-Key has at most 200 characters.' });
+    if (idempotencyKey && idempotencyKey.length > 200)
+      throw new InputError({ status: 400, code: 'idempotency-key-invalid', detail: 'An Idempotency-Key has at most 200 characters.' });
     const origin = await this.intake.originOf(principal, query, idempotencyKey ?? null);
     const waitMs = waitMsOf(prefer);
     const share = this.budget.open();
@@ -63,13 +72,21 @@ export class FramesController {
 
   @Get(':id/image')
   @Roles('viewer')
-  async image(@Param('id', parsed(idSchema)) id: string, @Query(parsed(frameImageQuerySchema)) { width }: { width?: number }, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async image(
+    @Param('id', parsed(idSchema)) id: string,
+    @Query(parsed(frameImageQuerySchema)) { width }: { width?: number },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const frame = await this.frameOf(id);
     const etag = `"${frame.sha256.slice(0, 32)}-${width ?? 'original'}"`;
     reply.header('etag', etag).header('cache-control', 'private, max-age=31536000, immutable');
     if (request.headers['if-none-match'] === etag) return reply.status(304).send();
     const image = width ? await this.images.thumbnail(frame, width) : await this.images.original(frame);
-    return reply.header('content-type', width ? 'image/jpeg' : frame.mediaType).header('x-content-type-options', 'nosniff').send(image);
+    return reply
+      .header('content-type', width ? 'image/jpeg' : frame.mediaType)
+      .header('x-content-type-options', 'nosniff')
+      .send(image);
   }
 
   private async frameOf(id: string): Promise<Frame> {

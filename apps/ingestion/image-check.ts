@@ -18,7 +18,11 @@ export interface CheckedImage {
 export async function checkImage(bytes: Buffer, key: string, maxPixels: number, decoded: DecodedFrames): Promise<CheckedImage> {
   const header = headerOf(bytes);
   if (header.width * header.height > maxPixels)
-    throw new InputError({ status: 413, code: 'image-too-many-pixels', detail: `The image has ${header.width} x ${header.height} pixels; at most ${maxPixels} in all are taken.` });
+    throw new InputError({
+      status: 413,
+      code: 'image-too-many-pixels',
+      detail: `The image has ${header.width} x ${header.height} pixels; at most ${maxPixels} in all are taken.`,
+    });
   if (header.mediaType === 'image/jpeg') return header;
   const pixels = await decodeImage(bytes, { maxPixels });
   decoded.put(key, pixels);

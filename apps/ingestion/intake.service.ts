@@ -1,12 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Camera, CapturedFrame, Frame, FramesAccepted, Principal, RecipeVersion } from '@sightline/contracts';
-import { CameraDirectory, InputError, RecipeDirectory, type ConfigOf } from '@sightline/platform';
-import { DecodedFrames } from '@sightline/runtime';
+import { CameraDirectory, InputError, readConfig, RecipeDirectory } from '@sightline/platform';
+import { DecodedFrames, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
 import { createHash, randomUUID } from 'node:crypto';
 import { FrameRepository, type Intake } from './frame.repository.js';
 import { checkImage } from './image-check.js';
-import { ingestionConfig } from './ingestion.config.js';
 
 export interface Origin {
   readonly camera: Camera;
@@ -21,8 +20,9 @@ export interface Origin {
 /** Takes frames in: checks them, stores their bytes, records and announces them. What was answered as accepted is durable. */
 @Injectable()
 export class IntakeService {
+  private readonly maxPixels = readConfig(runtimeConfig).SIGHTLINE_MAX_FRAME_PIXELS;
+
   constructor(
-    @Inject(ingestionConfig.token) private readonly config: ConfigOf<typeof ingestionConfig>,
     private readonly cameras: CameraDirectory,
     private readonly recipes: RecipeDirectory,
     private readonly store: ObjectStore,
@@ -36,16 +36,36 @@ export class IntakeService {
    */
   async originOf(
     principal: Principal,
-    query: { camera: string; recipe?: string | undefined; part?: string | undefined; view?: string | undefined; capturedAt?: string | undefined },
+    query: {
+      camera: string;
+      recipe?: string | undefined;
+      part?: string | undefined;
+      view?: string | undefined;
+      capturedAt?: string | undefined;
+    },
     idempotencyKey: string | null,
   ): Promise<Origin> {
     if (principal.role === 'camera' && principal.cameras && !principal.cameras.includes(query.camera))
-      throw new InputError({ status: 403, code: 'camera-forbidden', detail: `The key "${principal.name}" may not post frames of camera ${query.camera}.` });
+      throw new InputError({
+        status: 403,
+        code: 'camera-forbidden',
+        detail: `The key "${principal.name}" may not post frames of camera ${query.camera}.`,
+      });
     const camera = await this.cameras.find(query.camera);
-    if (!camera) throw new InputError({ status: 404, code: 'camera-unknown', detail: `There is no camera ${query.camera}. Make it with PUT /v1/cameras/${query.camera}.` });
+    if (!camera)
+      throw new InputError({
+        status: 404,
+        code: 'camera-unknown',
+        detail: `There is no camera ${query.camera}. Make it with PUT /v1/cameras/${query.camera}.`,
+      });
     const name = query.recipe ?? camera.recipe;
     const recipe = await this.recipes.find(name);
-    if (!recipe) throw new InputError({ status: 404, code: 'recipe-unknown', detail: `There is no recipe ${name}. Make it with PUT /v1/recipes/${name}.` });
+    if (!recipe)
+      throw new InputError({
+        status: 404,
+        code: 'recipe-unknown',
+        detail: `There is no recipe ${name}. Make it with PUT /v1/recipes/${name}.`,
+      });
     const receivedAt = new Date().toISOString();
     const capturedAt = query.capturedAt ? new Date(query.capturedAt).toISOString() : receivedAt;
     return { camera, recipe, view: query.view ?? camera.view, part: query.part ?? null, capturedAt, receivedAt, idempotencyKey };
@@ -61,7 +81,11 @@ export class IntakeService {
     }
     const grouping = this.groupingOf(origin, images.length);
     const shared = grouping || origin.recipe.recipe.views.expected > 1 ? randomUUID() : null;
-    const frames = await Promise.all(images.map((image, index) => this.storeFrame(origin, image, shared ?? randomUUID(), images.length > 1 ? `${origin.view}-${index + 1}` : origin.view)));
+    const frames = await Promise.all(
+      images.map((image, index) =>
+        this.storeFrame(origin, image, shared ?? randomUUID(), images.length > 1 ? `${origin.view}-${index + 1}` : origin.view),
+      ),
+    );
     return this.recordOrDiscard({ frames, idempotency, grouping }, digest);
   }
 
@@ -84,7 +108,7 @@ export class IntakeService {
     const { camera, recipe } = origin;
     const id = randomUUID();
     const key = `frames/${origin.receivedAt.slice(0, 13).replaceAll(/[-T]/g, '/')}/${id}`;
-    const { mediaType, width, height } = await checkImage(image, key, this.config.SIGHTLINE_MAX_FRAME_PIXELS, this.decoded);
+    const { mediaType, width, height } = await checkImage(image, key, this.maxPixels, this.decoded);
     const { sha256, bytes } = await this.store.put(key, image);
     return {
       ...{ id, inspectionId, key, sha256, mediaType, bytes, width, height },
@@ -98,7 +122,11 @@ export class IntakeService {
     const { expected, waitMs } = recipe.recipe.views;
     if (expected === 1 || images >= expected) return null;
     if (part === null)
-      throw new InputError({ status: 422, code: 'part-missing', detail: `Recipe ${recipe.name} judges ${expected} views together: say which part this is with part=, or send all views in one multipart request.` });
+      throw new InputError({
+        status: 422,
+        code: 'part-missing',
+        detail: `Recipe ${recipe.name} judges ${expected} views together: say which part this is with part=, or send all views in one multipart request.`,
+      });
     return { station: `${camera.site}/${camera.line}/${camera.station}`, part, expected, waitMs };
   }
 }
@@ -112,5 +140,9 @@ function digestOf(images: readonly Buffer[]): string {
 
 function sameBytes(earlier: { digest: string; accepted: FramesAccepted }, digest: string): FramesAccepted {
   if (earlier.digest === digest) return earlier.accepted;
-  throw new InputError({ status: 409, code: 'idempotency-key-reused', detail: 'This Idempotency-Key came before with other bytes. Use a new key for a new frame.' });
+  throw new InputError({
+    status: 409,
+    code: 'idempotency-key-reused',
+    detail: 'This Idempotency-Key came before with other bytes. Use a new key for a new frame.',
+  });
 }

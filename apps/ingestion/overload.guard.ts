@@ -38,7 +38,9 @@ export class OverloadGuard implements OnModuleInit, OnApplicationShutdown {
   private async look(): Promise<void> {
     try {
       const backlog = Math.max(0, ...(await this.bus.lag()).filter(({ topic }) => topic === frameCaptured.name).map(({ lag }) => lag));
-      this.metrics.gauge({ name: 'sightline_backlog_frames', help: 'Frames accepted and not yet taken up by the slowest stage' }).set(backlog);
+      this.metrics
+        .gauge({ name: 'sightline_backlog_frames', help: 'Frames accepted and not yet taken up by the slowest stage' })
+        .set(backlog);
       this.refusal = (await this.storageRefusal()) ?? this.backlogRefusal(backlog);
     } catch (error) {
       log.warn({ err: error }, 'cannot measure backlog and disk');
@@ -48,11 +50,20 @@ export class OverloadGuard implements OnModuleInit, OnApplicationShutdown {
   private async storageRefusal(): Promise<Error | null> {
     const freeBytes = await this.store.freeBytes();
     if (freeBytes >= this.config.SIGHTLINE_MIN_FREE_BYTES) return null;
-    return new OperationalError('storage-full', `Only ${Math.round(freeBytes / 1e6)} MB are free where images are stored; free space or lower SIGHTLINE_MIN_FREE_BYTES`, { retryAfterSeconds: 30 });
+    return new OperationalError(
+      'storage-full',
+      `Only ${Math.round(freeBytes / 1e6)} MB are free where images are stored; free space or lower SIGHTLINE_MIN_FREE_BYTES`,
+      { retryAfterSeconds: 30 },
+    );
   }
 
   private backlogRefusal(backlog: number): Error | null {
     if (backlog <= this.config.SIGHTLINE_MAX_BACKLOG) return null;
-    return new InputError({ status: 429, code: 'backlog-full', detail: `${backlog} frames wait to be judged. Keep this one and send it again later.`, retryAfterSeconds: 5 });
+    return new InputError({
+      status: 429,
+      code: 'backlog-full',
+      detail: `${backlog} frames wait to be judged. Keep this one and send it again later.`,
+      retryAfterSeconds: 5,
+    });
   }
 }

@@ -11,7 +11,8 @@ export class UploadBudget {
     let bytes = 0;
     return {
       take: (more) => {
-        if (this.heldBytes + more > this.maxBytes) throw new OperationalError('uploads-overloaded', 'Too many uploads at once', { retryAfterSeconds: 1 });
+        if (this.heldBytes + more > this.maxBytes)
+          throw new OperationalError('uploads-overloaded', 'Too many uploads at once', { retryAfterSeconds: 1 });
         this.heldBytes += more;
         bytes += more;
       },

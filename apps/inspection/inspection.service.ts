@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { createEvent, defectDetected, inspectionJudged, type CapturedFrame, type Inspection, type SightlineEvent } from '@sightline/contracts';
+import {
+  createEvent,
+  defectDetected,
+  inspectionJudged,
+  type CapturedFrame,
+  type Inspection,
+  type SightlineEvent,
+} from '@sightline/contracts';
 import { Coalescer, Database } from '@sightline/database';
 import { Outbox } from '@sightline/events';
 import { gather, isComplete, judge, type FrameNews, type OpenInspection } from '@sightline/judging';
@@ -13,7 +20,8 @@ const sweepLimit = 200;
 const pendingAfterMs = 300;
 
 /** One view and its answer: nothing that is pending can add to it. */
-const isWhole = (open: OpenInspection): boolean => isComplete(open) && Object.values(open.frames).every(({ recipe }) => recipe.body.views.expected === 1);
+const isWhole = (open: OpenInspection): boolean =>
+  isComplete(open) && Object.values(open.frames).every(({ recipe }) => recipe.body.views.expected === 1);
 
 /**
  * Follows inspections from their first frame to their verdict. News may come in any order and any number of times: an

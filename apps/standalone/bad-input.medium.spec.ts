@@ -35,7 +35,12 @@ function png(width: number, height: number, rows: number, depth = 8): Buffer {
   head.writeUInt32BE(height, 4);
   head[8] = depth;
   const rowBytes = 1 + Math.ceil((width * depth) / 8);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc(rows * rowBytes))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.alloc(rows * rowBytes))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 async function refused(answer: Promise<Response>, status: number, code: string): Promise<void> {
@@ -71,13 +76,25 @@ describe('an odd image', () => {
   const judgedAs = async (image: Buffer, type: string): Promise<Inspection> => sightline.judge(image, { type });
 
   it('of 1 x 1 pixel is unusable, with the reason', async () => {
-    const judged = await judgedAs(await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } }).png().toBuffer(), 'image/png');
+    const judged = await judgedAs(
+      await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+      'image/png',
+    );
     expect(judged.verdict).toBe('unusable');
     expect(judged.reasons.join()).toContain('1');
   });
 
   it.each([
-    ['an animated WebP, by its first frame', 'image/webp', () => sharp(Buffer.alloc(640 * 1280 * 3, 90), { raw: { width: 640, height: 1280, channels: 3, pageHeight: 640 } }).webp({ loop: 0 }).toBuffer()],
+    [
+      'an animated WebP, by its first frame',
+      'image/webp',
+      () =>
+        sharp(Buffer.alloc(640 * 1280 * 3, 90), { raw: { width: 640, height: 1280, channels: 3, pageHeight: 640 } })
+          .webp({ loop: 0 })
+          .toBuffer(),
+    ],
     ['a CMYK JPEG', 'image/jpeg', () => sharp(board).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer()],
     ['a 16-bit PNG', 'image/png', () => sharp(board).toColourspace('grey16').png().toBuffer()],
     ['a BMP', 'image/bmp', () => Promise.resolve(greyBmp(64, 48))],
@@ -124,7 +141,8 @@ describe('a multipart body', () => {
     await refused(sightline.post(form, { type: null }), 400, 'image-missing');
   });
 
-  it('that breaks off is refused', () => refused(sightline.post('--x\r\nContent-Dis', { type: 'multipart/form-data; boundary=x' }), 400, 'multipart-broken'));
+  it('that breaks off is refused', () =>
+    refused(sightline.post('--x\r\nContent-Dis', { type: 'multipart/form-data; boundary=x' }), 400, 'multipart-broken'));
 
   it('with several images makes a frame of each', async () => {
     const form = new FormData();
@@ -146,7 +164,11 @@ describe('who and what for', () => {
   it('refuses no key, a wrong key, and the key of another camera', async () => {
     await refused(sightline.post(board, { key: null }), 401, 'key-missing');
     await refused(sightline.post(board, { key: 'wrong' }), 401, 'key-unknown');
-    const { key } = await sightline.json<{ key: string }>('/v1/keys', { method: 'POST', body: JSON.stringify({ name: 'the other', role: 'camera', cameras: ['other'] }), headers: { 'content-type': 'application/json' } });
+    const { key } = await sightline.json<{ key: string }>('/v1/keys', {
+      method: 'POST',
+      body: JSON.stringify({ name: 'the other', role: 'camera', cameras: ['other'] }),
+      headers: { 'content-type': 'application/json' },
+    });
     await refused(sightline.post(board, { key }), 403, 'camera-forbidden');
     expect((await sightline.post(board, { key, query: 'camera=other' })).status).toBe(202);
     await refused(sightline.call('/v1/inspections', { key }), 403, 'role-insufficient');
@@ -156,7 +178,8 @@ describe('who and what for', () => {
 describe('an Idempotency-Key', () => {
   it('answers the same frame for the same bytes, at once and later, and refuses other bytes', async () => {
     const headers = { 'idempotency-key': 'part-7' };
-    const frameOf = async (answer: Promise<Response>): Promise<string> => ((await (await answer).json()) as { frames: { id: string }[] }).frames[0]!.id;
+    const frameOf = async (answer: Promise<Response>): Promise<string> =>
+      ((await (await answer).json()) as { frames: { id: string }[] }).frames[0]!.id;
     const ids = await Promise.all(Array.from({ length: 5 }, () => frameOf(sightline.post(board, { headers }))));
     expect(new Set(ids).size).toBe(1);
     expect(await frameOf(sightline.post(board, { headers }))).toBe(ids[0]);
@@ -171,7 +194,9 @@ describe('clients that misbehave', () => {
   it('fifty that hang in the middle of their body keep nobody else waiting', async () => {
     const sockets = Array.from({ length: 50 }, () => {
       const socket = net.connect(sightline.port, '127.0.0.1', () =>
-        socket.write(`POST /v1/frames?camera=cam HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${sightline.adminKey}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\nabc`),
+        socket.write(
+          `POST /v1/frames?camera=cam HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${sightline.adminKey}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\nabc`,
+        ),
       );
       return socket.on('error', () => undefined);
     });
@@ -197,7 +222,12 @@ describe('clients that misbehave', () => {
 
 describe('a model file', () => {
   it('that is not ONNX is refused and leaves nothing behind', async () => {
-    const upload = (body: Buffer): Promise<Response> => sightline.call('/v1/models/mine/versions', { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': 'application/octet-stream' } });
+    const upload = (body: Buffer): Promise<Response> =>
+      sightline.call('/v1/models/mine/versions', {
+        method: 'POST',
+        body: new Uint8Array(body),
+        headers: { 'content-type': 'application/octet-stream' },
+      });
     await refused(upload(Buffer.from('I am no model')), 422, 'model-not-onnx');
     expect((await sightline.call('/v1/models/mine')).status).toBe(404);
   });

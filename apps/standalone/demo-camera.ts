@@ -38,21 +38,32 @@ export class DemoCamera implements OnModuleDestroy {
     await this.waitUntilReady(url);
     if (!(await this.wanted(url, headers))) return;
     const camera = { site: 'demo', line: 'demo-line', station: 'aoi-1', view: 'top', recipe: 'pcb' };
-    const made = await fetch(`${url}/v1/cameras/demo`, { method: 'PUT', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(camera), signal });
+    const made = await fetch(`${url}/v1/cameras/demo`, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(camera),
+      signal,
+    });
     if (!made.ok) throw new Error(`PUT /v1/cameras/demo: ${made.status} ${await made.text()}`);
     log.info('the demo camera plays the sample boards; SIGHTLINE_DEMO=off stops it');
     const run = Date.now().toString(36);
     for (let n = 0; this.config.SIGHTLINE_DEMO === 'on' || n < autoFrames; n++) {
       if (n % 20 === 0 && !(await this.wanted(url, headers))) return;
       const body = await readFile(samples[n % samples.length]!);
-      const answer = await fetch(`${url}/v1/frames?camera=demo&part=DEMO-${run}-${n + 1}`, { method: 'POST', headers: { ...headers, 'content-type': 'image/jpeg' }, body, signal });
+      const answer = await fetch(`${url}/v1/frames?camera=demo&part=DEMO-${run}-${n + 1}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'image/jpeg' },
+        body,
+        signal,
+      });
       await answer.body?.cancel();
       await sleep(everyMs, undefined, { signal });
     }
   }
 
   private async waitUntilReady(url: string): Promise<void> {
-    while ((await fetch(`${url}/readyz`, { signal: this.ended.signal })).status !== 200) await sleep(everyMs, undefined, { signal: this.ended.signal });
+    while ((await fetch(`${url}/readyz`, { signal: this.ended.signal })).status !== 200)
+      await sleep(everyMs, undefined, { signal: this.ended.signal });
   }
 
   /** Real cameras end the demo. */
@@ -71,5 +82,7 @@ async function sampleBoards(): Promise<string[]> {
   const names = (await readdir(folder)).sort();
   const tests = names.filter((name) => name.endsWith('_test.jpg'));
   const templates = names.filter((name) => name.endsWith('_temp.jpg'));
-  return tests.flatMap((test, i) => [...[0, 1, 2].map((k) => templates[(i * 3 + k) % templates.length] ?? test), test]).map((name) => path.join(folder, name));
+  return tests
+    .flatMap((test, i) => [...[0, 1, 2].map((k) => templates[(i * 3 + k) % templates.length] ?? test), test])
+    .map((name) => path.join(folder, name));
 }

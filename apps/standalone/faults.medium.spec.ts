@@ -20,8 +20,11 @@ describe('kill -9 of everything', () => {
           let running = true;
           const senders = Array.from({ length: 6 }, async () => {
             while (running) {
-              const answer = await sightline.post(boards[sent++ % boards.length]!, { headers: { 'idempotency-key': `frame-${sent}` } }).catch(() => null);
-              const body = answer?.status === 202 ? ((await answer.json().catch(() => null)) as { frames: { inspectionId: string }[] } | null) : null;
+              const answer = await sightline
+                .post(boards[sent++ % boards.length]!, { headers: { 'idempotency-key': `frame-${sent}` } })
+                .catch(() => null);
+              const body =
+                answer?.status === 202 ? ((await answer.json().catch(() => null)) as { frames: { inspectionId: string }[] } | null) : null;
               for (const frame of body?.frames ?? []) accepted.add(frame.inspectionId);
               if (!body) await sleep(30);
             }
@@ -45,7 +48,8 @@ describe('kill -9 of everything', () => {
           errors: judged.filter(({ verdict }) => verdict === 'error').length,
         }).toEqual({ lost: 0, doubled: 0, errors: 0 });
         expect(accepted.size).toBeGreaterThan(rounds);
-        for (const topic of (await sightline.json<{ items: unknown[] }>('/v1/dead-letters')).items) throw new Error(`parked: ${JSON.stringify(topic)}`);
+        for (const topic of (await sightline.json<{ items: unknown[] }>('/v1/dead-letters')).items)
+          throw new Error(`parked: ${JSON.stringify(topic)}`);
       } finally {
         await sightline.dispose();
       }
@@ -132,7 +136,7 @@ describe('overload', () => {
     try {
       await sightline.putCamera('cam');
       let refused: Response | undefined;
-      for (const deadline = Date.now() + 30_000; !refused && Date.now() < deadline; ) {
+      for (const deadline = Date.now() + 30_000; !refused && Date.now() < deadline;) {
         const answers = await Promise.all(Array.from({ length: 40 }, () => sightline.post(sampleBoard())));
         refused = answers.find(({ status }) => status !== 202);
       }

@@ -8,7 +8,8 @@ import path from 'node:path';
 import { rootFolder } from './root-folder.js';
 
 const folder = path.join(rootFolder, 'dist/apps/dashboard');
-const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const policy =
+  "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The page: its files, and for every other address its entry, which routes in the browser. */
 @Controller()
@@ -17,7 +18,10 @@ export class PageController implements OnModuleInit {
   constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
 
   async onModuleInit(): Promise<void> {
-    if (existsSync(folder)) await this.host.httpAdapter.getInstance<FastifyInstance>().register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+    if (existsSync(folder))
+      await this.host.httpAdapter
+        .getInstance<FastifyInstance>()
+        .register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
   }
 
   @Get(['/', '*'])

@@ -26,7 +26,11 @@ export interface SightlineEvent<Payload = unknown> {
 export type DataOf<Definition extends EventDefinition> = z.infer<Definition['schema']>;
 export type EventOf<Definition extends EventDefinition> = SightlineEvent<DataOf<Definition>>;
 
-export const defineEvent = <Schema extends z.ZodType>(name: `sightline.${string}.v${number}`, description: string, schema: Schema): EventDefinition<Schema> => ({
+export const defineEvent = <Schema extends z.ZodType>(
+  name: `sightline.${string}.v${number}`,
+  description: string,
+  schema: Schema,
+): EventDefinition<Schema> => ({
   name,
   description,
   schema,

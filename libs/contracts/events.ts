@@ -58,10 +58,22 @@ export const inspectionJudged = defineEvent('sightline.inspection.judged.v1', 'A
 export const defectDetected = defineEvent(
   'sightline.defect.detected.v1',
   'A judged inspection holds this defect; one event each.',
-  z.object({ inspectionId: idSchema, part: z.string().nullable(), camera: nameSchema, line: nameSchema, station: nameSchema, judgedAt: timeSchema, defect: defectSchema }),
+  z.object({
+    inspectionId: idSchema,
+    part: z.string().nullable(),
+    camera: nameSchema,
+    line: nameSchema,
+    station: nameSchema,
+    judgedAt: timeSchema,
+    defect: defectSchema,
+  }),
 );
 
-export const modelVersionRegistered = defineEvent('sightline.model-version.registered.v1', 'A model version can be used.', modelVersionSchema);
+export const modelVersionRegistered = defineEvent(
+  'sightline.model-version.registered.v1',
+  'A model version can be used.',
+  modelVersionSchema,
+);
 
 export const modelVersionPromoted = defineEvent(
   'sightline.model-version.promoted.v1',

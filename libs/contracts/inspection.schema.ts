@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { qualitySchema } from './frame.schema.js';
 import { modelUsedSchema } from './model.schema.js';
 import { recipeReferenceSchema } from './recipe.schema.js';
-import { boxSchema, idSchema, maskSchema, maskSourceSchema, nameSchema, partSchema, severitySchema, sha256Schema, timeSchema, verdictSchema } from './vocabulary.schema.js';
+import {
+  boxSchema,
+  idSchema,
+  maskSchema,
+  maskSourceSchema,
+  nameSchema,
+  partSchema,
+  severitySchema,
+  sha256Schema,
+  timeSchema,
+  verdictSchema,
+} from './vocabulary.schema.js';
 
 /** A model's output. */
 export const detectionSchema = z.object({ label: z.string(), score: z.number(), box: boxSchema });
@@ -70,7 +81,10 @@ export type Inspection = z.infer<typeof inspectionSchema>;
 
 const limit = z.coerce.number().int().min(1).max(500).default(50);
 /** Opaque; made by the server. */
-const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'send back the nextCursor of the page before, unchanged').optional();
+const cursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,200}$/, 'send back the nextCursor of the page before, unchanged')
+  .optional();
 export const pageQuerySchema = z.object({ limit, cursor });
 
 export const inspectionFilterSchema = z.object({

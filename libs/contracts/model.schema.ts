@@ -48,7 +48,13 @@ export type Model = z.infer<typeof modelSchema>;
 
 export const modelDetailSchema = modelSchema.extend({ versions: z.array(modelVersionSchema) });
 
-export const aliasSchema = z.object({ model: nameSchema, alias: nameSchema, version: z.int().min(1), setAt: timeSchema, setBy: z.string() });
+export const aliasSchema = z.object({
+  model: nameSchema,
+  alias: nameSchema,
+  version: z.int().min(1),
+  setAt: timeSchema,
+  setBy: z.string(),
+});
 export type Alias = z.infer<typeof aliasSchema>;
 export const aliasInputSchema = z.object({ version: z.int().min(1) }).strict();
 

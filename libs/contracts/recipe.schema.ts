@@ -4,7 +4,10 @@ import { boxSchema, nameSchema, severitySchema, timeSchema } from './vocabulary.
 /** `name@alias` or `name:version`. */
 export const modelReferenceSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(@[A-Za-z0-9][A-Za-z0-9._-]*|:\d+)$/, 'write name@alias or name:version, such as pcb-defects@champion');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]*(@[A-Za-z0-9][A-Za-z0-9._-]*|:\d+)$/,
+    'write name@alias or name:version, such as pcb-defects@champion',
+  );
 
 const score = z.number().min(0).max(1);
 
@@ -26,7 +29,10 @@ export const recipeSchema = z
     /** Region of interest in source pixels; null is the whole frame. */
     region: boxSchema.nullable().default(null),
     /** Cuts large frames into overlapping tiles; null runs the frame whole. */
-    tiling: z.object({ size: z.int().min(64), overlap: score.default(0.2) }).nullable().default(null),
+    tiling: z
+      .object({ size: z.int().min(64), overlap: score.default(0.2) })
+      .nullable()
+      .default(null),
     heatmap: z.enum(['off', 'on']).default('off'),
     quality: z
       .object({
@@ -63,6 +69,12 @@ export type Recipe = z.infer<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** Immutable: a changed recipe is a new version. */
-export const recipeVersionSchema = z.object({ name: nameSchema, version: z.int().min(1), recipe: recipeSchema, createdAt: timeSchema, createdBy: z.string() });
+export const recipeVersionSchema = z.object({
+  name: nameSchema,
+  version: z.int().min(1),
+  recipe: recipeSchema,
+  createdAt: timeSchema,
+  createdBy: z.string(),
+});
 export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
 export const recipeReferenceSchema = z.object({ name: nameSchema, version: z.int().min(1) });

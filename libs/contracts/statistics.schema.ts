@@ -38,7 +38,13 @@ export const statisticsSchema = measuresSchema.extend({
   pareto: z.array(z.object({ label: z.string(), defects: z.int(), inspections: z.int() })),
   /** One row a combination of the asked groups; a field is present for each. */
   groups: z.array(
-    measuresSchema.extend({ hour: timeSchema.optional(), line: z.string().optional(), camera: z.string().optional(), label: z.string().optional(), model: z.string().optional() }),
+    measuresSchema.extend({
+      hour: timeSchema.optional(),
+      line: z.string().optional(),
+      camera: z.string().optional(),
+      label: z.string().optional(),
+      model: z.string().optional(),
+    }),
   ),
 });
 export type Statistics = z.infer<typeof statisticsSchema>;

@@ -21,7 +21,10 @@ export const maskSourceSchema = z.enum(['sam', 'model', 'anomaly-map']);
 /** Names of resources appear in addresses, object keys and file names: letters, digits, dot, dash, underscore. */
 export const nameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'use up to 100 letters, digits, dots, dashes or underscores, starting with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'use up to 100 letters, digits, dots, dashes or underscores, starting with a letter or digit',
+  );
 export const idSchema = z.uuid();
 export const timeSchema = z.iso.datetime({ offset: true });
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);

@@ -24,9 +24,16 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean>(publicKey, places)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const principal = await this.identify(request);
-    const roles = this.reflector.getAllAndOverride<{ least: Role; also: Role[] } | undefined>(rolesKey, places) ?? { least: 'admin', also: [] };
+    const roles = this.reflector.getAllAndOverride<{ least: Role; also: Role[] } | undefined>(rolesKey, places) ?? {
+      least: 'admin',
+      also: [],
+    };
     if (rank[principal.role] < rank[roles.least] && !roles.also.includes(principal.role))
-      throw new InputError({ status: 403, code: 'role-insufficient', detail: `This call needs the role ${roles.least}; the key "${principal.name}" has ${principal.role}.` });
+      throw new InputError({
+        status: 403,
+        code: 'role-insufficient',
+        detail: `This call needs the role ${roles.least}; the key "${principal.name}" has ${principal.role}.`,
+      });
     request.principal = principal;
     return true;
   }
@@ -41,7 +48,11 @@ export class AccessGuard implements CanActivate {
     throw new InputError(
       bearer || session
         ? { status: 401, code: 'key-unknown', detail: 'The key or session is unknown, expired or revoked. Ask an admin for a new key.' }
-        : { status: 401, code: 'key-missing', detail: 'Send "Authorization: Bearer <key>". The first start wrote an admin key to admin.key in the data directory.' },
+        : {
+            status: 401,
+            code: 'key-missing',
+            detail: 'Send "Authorization: Bearer <key>". The first start wrote an admin key to admin.key in the data directory.',
+          },
     );
   }
 }
@@ -50,5 +61,10 @@ export class AccessGuard implements CanActivate {
 function requireSameOrigin({ headers }: FastifyRequest): void {
   const site = headers['sec-fetch-site'];
   const sameOrigin = site ? site === 'same-origin' : headers.origin !== undefined && URL.parse(headers.origin)?.host === headers.host;
-  if (!sameOrigin) throw new InputError({ status: 403, code: 'cross-site', detail: 'Calls with a session must come from the page itself; programs send a key instead.' });
+  if (!sameOrigin)
+    throw new InputError({
+      status: 403,
+      code: 'cross-site',
+      detail: 'Calls with a session must come from the page itself; programs send a key instead.',
+    });
 }

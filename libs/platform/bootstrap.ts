@@ -42,7 +42,10 @@ export async function bootstrap(name: string, module: Type<unknown> | DynamicMod
 }
 
 /** Makes the application without listening; what tests start. */
-export async function createApp(module: Type<unknown> | DynamicModule, options: Pick<BootstrapOptions, 'eventsStrategy'> = {}): Promise<NestFastifyApplication> {
+export async function createApp(
+  module: Type<unknown> | DynamicModule,
+  options: Pick<BootstrapOptions, 'eventsStrategy'> = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     bodyLimit: 1 << 20,
@@ -59,8 +62,14 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
     logContext.run({ requestId: request.id }, done);
   });
   // Images, models and everything unknown pass as streams: the route decides what it takes and how much of it.
-  fastify.addContentTypeParser('*', (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) => done(null, payload));
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(), abortOnError: false, bufferLogs: false });
+  fastify.addContentTypeParser('*', (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) =>
+    done(null, payload),
+  );
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(),
+    abortOnError: false,
+    bufferLogs: false,
+  });
   await app.register(multipart, { limits: { files: 64, fields: 32, fileSize: Number.MAX_SAFE_INTEGER } });
   measureRequests(fastify, app.get(Metrics));
   if (options.eventsStrategy) {

@@ -29,7 +29,12 @@ const definitions: ConfigDefinition[] = [];
  */
 export function defineConfig<Settings extends Record<string, Setting>>(owner: string, settings: Settings): ConfigDefinition<Settings> {
   const token = Symbol(`config of ${owner}`);
-  const definition: ConfigDefinition<Settings> = { owner, settings, token, provider: { provide: token, useFactory: () => readConfig(definition) } };
+  const definition: ConfigDefinition<Settings> = {
+    owner,
+    settings,
+    token,
+    provider: { provide: token, useFactory: () => readConfig(definition) },
+  };
   definitions.push(definition);
   return definition;
 }
@@ -38,7 +43,10 @@ export function defineConfig<Settings extends Record<string, Setting>>(owner: st
 export const configDefinitions = (): readonly ConfigDefinition[] => definitions;
 
 /** @throws ConfigError naming every setting of this definition that does not fit */
-export function readConfig<Definition extends ConfigDefinition>(definition: Definition, environment: NodeJS.ProcessEnv = process.env): ConfigOf<Definition> {
+export function readConfig<Definition extends ConfigDefinition>(
+  definition: Definition,
+  environment: NodeJS.ProcessEnv = process.env,
+): ConfigOf<Definition> {
   const { values, problems } = read(definition, environment);
   if (problems.length) throw new ConfigError(problems);
   return values as ConfigOf<Definition>;

@@ -39,11 +39,7 @@ export class InputError extends SightlineError {
 
 /** Something Sightline depends on failed for now: retried by consumers, 503 with `Retry-After` over HTTP. */
 export class OperationalError extends SightlineError {
-  constructor(
-    code: string,
-    message: string,
-    options?: ErrorOptions & { retryAfterSeconds?: number },
-  ) {
+  constructor(code: string, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
     super(code, message, true, options);
     this.retryAfterSeconds = options?.retryAfterSeconds ?? 1;
   }

@@ -12,5 +12,10 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new InputError({ status: 400, code: 'invalid-input', detail: issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; '), issues });
+  throw new InputError({
+    status: 400,
+    code: 'invalid-input',
+    detail: issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; '),
+    issues,
+  });
 }

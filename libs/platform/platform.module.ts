@@ -11,7 +11,13 @@ import { Readiness } from './readiness.js';
 @Global()
 @Module({
   controllers: [HealthController],
-  providers: [Metrics, Readiness, httpConfig.provider, { provide: APP_GUARD, useClass: AccessGuard }, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [
+    Metrics,
+    Readiness,
+    httpConfig.provider,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
   exports: [Metrics, Readiness],
 })
 export class PlatformModule {}

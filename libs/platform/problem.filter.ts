@@ -20,7 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request);
-  if (problem.status >= 500) log.error({ err: error, method: request.method, url: request.url.split('?')[0], requestId: request.id }, problem.title);
+  if (problem.status >= 500)
+    log.error({ err: error, method: request.method, url: request.url.split('?')[0], requestId: request.id }, problem.title);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;
@@ -44,12 +45,18 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof InputError) return problem(error.status, error.code, error.message, error.issues);
   if (error instanceof OperationalError) return problem(503, error.code, `${error.message}. Nothing was changed; try again.`);
   const status = error instanceof HttpException ? error.getStatus() : ((error as FastifyError | null)?.statusCode ?? 500);
-  if (status === 404) return problem(404, 'not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}. /docs lists every call.`);
+  if (status === 404)
+    return problem(404, 'not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}. /docs lists every call.`);
   if (status >= 400 && status < 500) return problem(status, codeOf(error, status), (error as Error).message);
   return problem(500, 'unexpected', 'Something in Sightline is broken. The log holds the details under the request id.');
 }
 
 function codeOf(error: unknown, status: number): string {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code.replace(/^FST_(ERR_)?(CTP_)?/, '').toLowerCase().replaceAll('_', '-') : (STATUS_CODES[status] ?? 'bad-request').toLowerCase().replaceAll(' ', '-');
+  return typeof code === 'string'
+    ? code
+        .replace(/^FST_(ERR_)?(CTP_)?/, '')
+        .toLowerCase()
+        .replaceAll('_', '-')
+    : (STATUS_CODES[status] ?? 'bad-request').toLowerCase().replaceAll(' ', '-');
 }

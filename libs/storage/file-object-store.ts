@@ -17,7 +17,11 @@ export class FileObjectStore extends ObjectStore {
   private readonly folders = new Map<string, Promise<void>>();
   private readonly directorySync = new DirectorySync();
   /** What was just put is mostly read in the next moment, by the stage that decodes it. */
-  private readonly recent = new LRUCache<string, Buffer>({ maxSize: recentBytes, maxEntrySize: recentBytes / 4, sizeCalculation: (bytes) => bytes.length });
+  private readonly recent = new LRUCache<string, Buffer>({
+    maxSize: recentBytes,
+    maxEntrySize: recentBytes / 4,
+    sizeCalculation: (bytes) => bytes.length,
+  });
 
   constructor(private readonly root: string) {
     super();
@@ -40,7 +44,11 @@ export class FileObjectStore extends ObjectStore {
     try {
       const written = await writeSynced(temporary, body, options);
       if (options.sha256 && options.sha256 !== written.sha256)
-        throw new InputError({ status: 422, code: 'checksum-mismatch', detail: `The bytes have sha256 ${written.sha256}, not ${options.sha256}; send them again.` });
+        throw new InputError({
+          status: 422,
+          code: 'checksum-mismatch',
+          detail: `The bytes have sha256 ${written.sha256}, not ${options.sha256}; send them again.`,
+        });
       await this.makeFolder(path.dirname(target));
       await rename(temporary, target);
       await this.directorySync.sync(path.dirname(target));
@@ -88,7 +96,10 @@ export class FileObjectStore extends ObjectStore {
     await rm(this.pathOf(key), { force: true });
   }
 
-  async list(prefix: string, { limit = 1000, after = '' }: { limit?: number; after?: string } = {}): Promise<{ keys: string[]; next: string | null }> {
+  async list(
+    prefix: string,
+    { limit = 1000, after = '' }: { limit?: number; after?: string } = {},
+  ): Promise<{ keys: string[]; next: string | null }> {
     const names = await readdir(this.root, { recursive: true, withFileTypes: true });
     const keys = names
       .filter((entry) => entry.isFile())
@@ -127,7 +138,11 @@ export class FileObjectStore extends ObjectStore {
   }
 }
 
-async function writeSynced(file: string, body: Buffer | Readable, { maxBytes = Infinity }: PutOptions): Promise<{ bytes: number; sha256: string }> {
+async function writeSynced(
+  file: string,
+  body: Buffer | Readable,
+  { maxBytes = Infinity }: PutOptions,
+): Promise<{ bytes: number; sha256: string }> {
   const handle = await open(file, 'wx');
   try {
     const written = await writeHashed(handle, body, maxBytes);
@@ -156,7 +171,12 @@ const missing = (error: unknown): boolean => ['ENOENT', 'EISDIR', 'ENOTDIR'].inc
 /** A full or failing disk is operational: the sender keeps its bytes and tries again. */
 function asStorageError(error: unknown): unknown {
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new OperationalError('storage-full', 'The disk that stores images is full; free space or set a shorter retention', { cause: error, retryAfterSeconds: 30 });
-  if (code === 'EIO' || code === 'EROFS' || code === 'EMFILE') return new OperationalError('storage-failed', `The image store failed (${code})`, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new OperationalError('storage-full', 'The disk that stores images is full; free space or set a shorter retention', {
+      cause: error,
+      retryAfterSeconds: 30,
+    });
+  if (code === 'EIO' || code === 'EROFS' || code === 'EMFILE')
+    return new OperationalError('storage-failed', `The image store failed (${code})`, { cause: error });
   return error;
 }

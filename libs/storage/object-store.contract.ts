@@ -15,7 +15,11 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
 
     it('gives back the bytes that were put, whole and in ranges, with their sha256', async () => {
       const bytes = randomBytes(70_000);
-      expect(await store.put('frames/a/1.jpg', Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]))).toEqual({ key: 'frames/a/1.jpg', bytes: 70_000, sha256: sha256(bytes) });
+      expect(await store.put('frames/a/1.jpg', Readable.from([bytes.subarray(0, 1000), bytes.subarray(1000)]))).toEqual({
+        key: 'frames/a/1.jpg',
+        bytes: 70_000,
+        sha256: sha256(bytes),
+      });
       expect((await store.get('frames/a/1.jpg')).equals(bytes)).toBe(true);
       expect((await store.get('frames/a/1.jpg', { start: 10, end: 19 })).equals(bytes.subarray(10, 20))).toBe(true);
       expect(await store.head('frames/a/1.jpg')).toEqual({ key: 'frames/a/1.jpg', bytes: 70_000, sha256: sha256(bytes) });
@@ -28,7 +32,9 @@ export function describeObjectStore(name: string, make: () => Promise<ObjectStor
           throw new Error('the sender went away');
         })(),
       );
-      await expect(store.put('x/sum', Buffer.from('abc'), { sha256: sha256(Buffer.from('abd')) })).rejects.toMatchObject({ code: 'checksum-mismatch' });
+      await expect(store.put('x/sum', Buffer.from('abc'), { sha256: sha256(Buffer.from('abd')) })).rejects.toMatchObject({
+        code: 'checksum-mismatch',
+      });
       await expect(store.put('x/large', Buffer.alloc(11), { maxBytes: 10 })).rejects.toMatchObject({ code: 'too-large', status: 413 });
       await expect(store.put('x/broken', broken)).rejects.toThrow('the sender went away');
       expect((await store.list('')).keys).toEqual([]);

@@ -49,7 +49,9 @@ export class ServiceFixture {
 
   async start(): Promise<void> {
     process.env['SIGHTLINE_DATA_DIR'] = this.dataDir;
-    const providesKeys = this.services.some((service) => (Reflect.getMetadata('exports', service) as unknown[] | undefined)?.includes(KeyDirectory));
+    const providesKeys = this.services.some((service) =>
+      (Reflect.getMetadata('exports', service) as unknown[] | undefined)?.includes(KeyDirectory),
+    );
     @Global()
     @Module({ imports: [...this.services], exports: [...this.services] })
     class ServicesModule {}
@@ -96,7 +98,17 @@ export class ServiceFixture {
     return JSON.parse(text) as T;
   }
 
-  send(method: 'PUT' | 'POST', route: string, body: unknown, { key, headers }: { key?: string; headers?: Record<string, string> } = {}): Promise<Response> {
-    return this.call(route, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers }, ...(key !== undefined && { key }) });
+  send(
+    method: 'PUT' | 'POST',
+    route: string,
+    body: unknown,
+    { key, headers }: { key?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    return this.call(route, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(key !== undefined && { key }),
+    });
   }
 }

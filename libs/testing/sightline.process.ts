@@ -58,7 +58,8 @@ export class SightlineProcess {
   async start(): Promise<this> {
     const child = this.spawn();
     for (;;) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`ended with ${child.exitCode ?? child.signalCode}:\n${this.printed}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`ended with ${child.exitCode ?? child.signalCode}:\n${this.printed}`);
       const answer = await fetch(`${this.url}/readyz`).catch(() => null);
       await answer?.body?.cancel();
       if (answer?.status === 200) return this;
@@ -82,7 +83,8 @@ export class SightlineProcess {
         ...this.environment,
       },
     });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (this.printed = (this.printed + text.toString()).slice(-20_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (this.printed = (this.printed + text.toString()).slice(-20_000)));
     this.child = child;
     return child;
   }
@@ -108,8 +110,21 @@ export class SightlineProcess {
     return this.put(`/v1/cameras/${id}`, { site: 'site', line: 'line', station: 'station', view: 'top', recipe: 'pcb', ...changes });
   }
 
-  post(body: Buffer | string | FormData, { type = 'image/jpeg', query = 'camera=cam', headers = {}, key }: { type?: string | null; query?: string; headers?: Record<string, string>; key?: string | null } = {}): Promise<Response> {
-    return this.call(`/v1/frames?${query}`, { method: 'POST', body: Buffer.isBuffer(body) ? new Uint8Array(body) : body, headers: { ...(type && { 'content-type': type }), ...headers }, ...(key !== undefined && { key }) });
+  post(
+    body: Buffer | string | FormData,
+    {
+      type = 'image/jpeg',
+      query = 'camera=cam',
+      headers = {},
+      key,
+    }: { type?: string | null; query?: string; headers?: Record<string, string>; key?: string | null } = {},
+  ): Promise<Response> {
+    return this.call(`/v1/frames?${query}`, {
+      method: 'POST',
+      body: Buffer.isBuffer(body) ? new Uint8Array(body) : body,
+      headers: { ...(type && { 'content-type': type }), ...headers },
+      ...(key !== undefined && { key }),
+    });
   }
 
   /** Posts an image and waits for its verdict. */
@@ -123,8 +138,10 @@ export class SightlineProcess {
   /** Every judged inspection, page by page. */
   async inspections(): Promise<Inspection[]> {
     const all: Inspection[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: { items: Inspection[]; nextCursor: string | null } = await this.json(`/v1/inspections?limit=500${cursor && `&cursor=${cursor}`}`);
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: Inspection[]; nextCursor: string | null } = await this.json(
+        `/v1/inspections?limit=500${cursor && `&cursor=${cursor}`}`,
+      );
       all.push(...page.items);
       cursor = page.nextCursor;
     }
@@ -174,6 +191,7 @@ export class SightlineProcess {
 /** The problem document of an answer, checked to be one. */
 export async function problemOf(answer: Response): Promise<Problem> {
   const text = await answer.text();
-  if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) throw new Error(`${answer.status} is no problem document: ${text.slice(0, 300)}`);
+  if (!answer.headers.get('content-type')?.startsWith('application/problem+json'))
+    throw new Error(`${answer.status} is no problem document: ${text.slice(0, 300)}`);
   return JSON.parse(text) as Problem;
 }

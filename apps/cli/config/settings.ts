@@ -33,6 +33,7 @@ export async function listSettings(environment: NodeJS.ProcessEnv): Promise<Sett
     import('@sightline/preprocessing'),
     import('@sightline/inference'),
     import('@sightline/inspection'),
+    import('@sightline/standalone'),
   ]);
   return describe(configDefinitions(), environment);
 }

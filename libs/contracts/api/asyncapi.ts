@@ -10,10 +10,22 @@ export function asyncApiDocument(): JsonSchema {
   ]);
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Sightline events', version: '1.0.0', description: 'Events carry ids and object keys, never pixels. Changes within a version are additive.', license: { name: 'Apache-2.0' } },
+    info: {
+      title: 'Sightline events',
+      version: '1.0.0',
+      description: 'Events carry ids and object keys, never pixels. Changes within a version are additive.',
+      license: { name: 'Apache-2.0' },
+    },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries(eventDefinitions.map(({ name }) => [name, { address: name, messages: { event: { $ref: `#/components/messages/${name}` } } }])),
-    operations: Object.fromEntries(eventDefinitions.map(({ name, description }) => [name, { action: 'send', channel: { $ref: `#/channels/${name}` }, summary: description }])),
+    channels: Object.fromEntries(
+      eventDefinitions.map(({ name }) => [name, { address: name, messages: { event: { $ref: `#/components/messages/${name}` } } }]),
+    ),
+    operations: Object.fromEntries(
+      eventDefinitions.map(({ name, description }) => [
+        name,
+        { action: 'send', channel: { $ref: `#/channels/${name}` }, summary: description },
+      ]),
+    ),
     components: { messages: Object.fromEntries(messages) as JsonSchema, schemas: writer.definitions() },
   };
 }

@@ -22,7 +22,9 @@ function danglingReferences(document: unknown): string[] {
 describe('the documents made from the schemas', () => {
   it('are an AsyncAPI document that its own parser accepts', async () => {
     const { diagnostics } = await new Parser().parse(JSON.stringify(asyncApiDocument()));
-    expect(diagnostics.filter(({ severity }) => Number(severity) === 0).map(({ message, path }) => `${path.join('.')}: ${message}`)).toEqual([]);
+    expect(
+      diagnostics.filter(({ severity }) => Number(severity) === 0).map(({ message, path }) => `${path.join('.')}: ${message}`),
+    ).toEqual([]);
   });
 
   it('refer to nothing that is missing', () => {

@@ -8,7 +8,15 @@ export function jsonSchemas(): Record<string, JsonSchema> {
     named.map(([name, schema]) => {
       const writer = new SchemaWriter('#/$defs/');
       const written = writer.write(schema);
-      return [name, { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: `urn:sightline:schema:${name}`, ...written, $defs: writer.definitions() }];
+      return [
+        name,
+        {
+          $schema: 'https://json-schema.org/draft/2020-12/schema',
+          $id: `urn:sightline:schema:${name}`,
+          ...written,
+          $defs: writer.definitions(),
+        },
+      ];
     }),
   );
 }

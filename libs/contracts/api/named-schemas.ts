@@ -51,11 +51,17 @@ export class SchemaWriter {
   }
 
   write(schema: z.ZodType, direction: Direction = 'output'): JsonSchema {
-    const written = z.toJSONSchema(schema, { io: direction, metadata: this.registry, reused: 'inline', unrepresentable: 'any' }) as JsonSchema;
+    const written = z.toJSONSchema(schema, {
+      io: direction,
+      metadata: this.registry,
+      reused: 'inline',
+      unrepresentable: 'any',
+    }) as JsonSchema;
     const { $schema, $defs, id, ...rest } = written;
     void $schema;
     const rename = (name: string): string => (direction === 'input' ? (writtenNames[name] ?? name) : name);
-    for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) this.used.set(rename(name), this.refer(definition, rename));
+    for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>))
+      this.used.set(rename(name), this.refer(definition, rename));
     if (typeof id !== 'string') return this.refer(rest, rename);
     this.used.set(rename(id), this.refer(rest, rename));
     return { $ref: this.prefix + rename(id) };
