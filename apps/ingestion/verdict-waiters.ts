@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Inspection } from '@sightline/contracts';
-import { InspectionDirectory } from '@sightline/platform';
+import { InspectionDirectory, logger } from '@sightline/platform';
+
+const log = logger('ingestion');
 
 /** Requests that wait for a verdict in their answer. */
 @Injectable()
-export class VerdictWaiters {
-  private readonly waiting = new Map<string, Set<(inspection: Inspection) => void>>();
+export class VerdictWaiters implements OnModuleDestroy {
+  private readonly waiting = new Map<string, Set<(inspection: Inspection | null) => void>>();
 
   constructor(private readonly inspections: InspectionDirectory) {}
 
@@ -18,13 +20,22 @@ export class VerdictWaiters {
     return judged.every((inspection) => inspection !== null) ? judged : null;
   }
 
+  /** Who still waits is answered 202: the frame is safe and will be judged after the next start. */
+  onModuleDestroy(): void {
+    for (const waiters of this.waiting.values()) for (const done of [...waiters]) done(null);
+  }
+
   tell(inspection: Inspection): void {
     for (const done of this.waiting.get(inspection.id) ?? []) done(inspection);
   }
 
   private async judgedOne(id: string, timeoutMs: number, maybeJudged: boolean): Promise<Inspection | null> {
     const heard = this.hear(id, timeoutMs);
-    if (maybeJudged) void this.lookUp(id).then((inspection) => inspection && this.tell(inspection));
+    if (maybeJudged)
+      void this.lookUp(id).then(
+        (inspection) => inspection && this.tell(inspection),
+        (error: unknown) => log.warn({ err: error }, 'cannot look a verdict up'),
+      );
     // One more look at the end: the verdict may have been told before this request began to listen.
     return (await heard) ?? this.lookUp(id);
   }

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { checkConfig, ConfigError, readConfig } from './config.js';
 import { httpConfig } from './http.config.js';
 import { logContext, logger } from './logging.js';
@@ -31,6 +32,8 @@ export async function bootstrap(name: string, module: Type<unknown> | DynamicMod
     const http = readConfig(httpConfig);
     await options.before?.();
     const app = await createApp(module, options);
+    // A bug in one request or event is no reason to drop all the others.
+    process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection was not handled'));
     endOnSignals(app, log, options.drainMs ?? 9000);
     await app.listen(http.SIGHTLINE_HTTP_PORT, http.SIGHTLINE_HTTP_HOST);
     await options.listening?.(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'));
@@ -89,6 +92,10 @@ function endOnSignals(app: NestFastifyApplication, log: ReturnType<typeof logger
       log.error(`not drained after ${drainMs} ms, ending anyway`);
       process.exit(1);
     }, drainMs).unref();
+    const server = app.getHttpServer() as Server;
+    // A connection that falls idle after the server began to close would hold it up, and so would an upload that never ends.
+    setInterval(() => server.closeIdleConnections(), 100).unref();
+    setTimeout(() => server.closeAllConnections(), drainMs / 2).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
