@@ -15,7 +15,8 @@ export function postgresSettings(cluster: string, socketDirectory: string): stri
     cluster_name: cluster.slice(-63).replace(/[^\x20-\x7e]/g, '?'),
     // Ten services, each a process of its own, with a few connections; an unused slot costs next to nothing.
     max_connections: '120',
-    shared_buffers: '64MB',
+    // Every server process that touches a page of it counts it as its own memory; the system's cache stands behind it.
+    shared_buffers: '32MB',
     effective_cache_size: '512MB',
     maintenance_work_mem: '32MB',
     jit: 'off',
