@@ -1,7 +1,7 @@
-import { Controller, Get, Inject, type OnModuleInit } from '@nestjs/common';
+import { Controller, Get, Inject, Param, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { asyncApiDocument, openApiDocument } from '@sightline/contracts';
-import { Public } from '@sightline/platform';
+import { asyncApiDocument, jsonSchemas, openApiDocument } from '@sightline/contracts';
+import { InputError, Public } from '@sightline/platform';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 
@@ -26,5 +26,18 @@ export class DocsController implements OnModuleInit {
   @Get('asyncapi.json')
   asyncApi(): object {
     return asyncApiDocument();
+  }
+
+  /** The JSON Schema of an event or record, by the name that `dataschema` ends with. */
+  @Get('schemas/:name')
+  schema(@Param('name') name: string): object {
+    const schema = jsonSchemas()[name.replace(/\.json$/, '')];
+    if (!schema)
+      throw new InputError({
+        status: 404,
+        code: 'schema-unknown',
+        detail: `There is no schema ${name}. /asyncapi.json names every event.`,
+      });
+    return schema;
   }
 }
