@@ -40,6 +40,15 @@ export class FrameRepository {
     return row?.record ?? null;
   }
 
+  /** Those of the ids that no frame has. */
+  async unknownAmong(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT asked.id::text FROM unnest($1::uuid[]) AS asked(id) WHERE NOT EXISTS (SELECT FROM ingestion.frame f WHERE f.id = asked.id)',
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async findRepeated(camera: string, key: string): Promise<{ digest: string; accepted: FramesAccepted } | null> {
     const [row] = await this.database.query<{ digest: string; accepted: FramesAccepted }>(
       'SELECT digest, accepted FROM ingestion.idempotency WHERE camera = $1 AND key = $2',

@@ -5,6 +5,7 @@ import { DecodedFrames, runtimeConfig } from '@sightline/runtime';
 import { ObjectStore } from '@sightline/storage';
 import { createHash, randomUUID } from 'node:crypto';
 import { FrameRepository, type Intake } from './frame.repository.js';
+import { hourFolder } from './hour-folder.js';
 import { checkImage } from './image-check.js';
 
 export interface Origin {
@@ -107,7 +108,7 @@ export class IntakeService {
   private async storeFrame(origin: Origin, image: Buffer, inspectionId: string, view: string): Promise<CapturedFrame> {
     const { camera, recipe } = origin;
     const id = randomUUID();
-    const key = `frames/${origin.receivedAt.slice(0, 13).replaceAll(/[-T]/g, '/')}/${id}`;
+    const key = `${hourFolder(origin.receivedAt)}${id}`;
     const { mediaType, width, height } = await checkImage(image, key, this.maxPixels, this.decoded);
     const { sha256, bytes } = await this.store.put(key, image);
     return {

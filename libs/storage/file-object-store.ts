@@ -100,7 +100,14 @@ export class FileObjectStore extends ObjectStore {
     prefix: string,
     { limit = 1000, after = '' }: { limit?: number; after?: string } = {},
   ): Promise<{ keys: string[]; next: string | null }> {
-    const names = await readdir(this.root, { recursive: true, withFileTypes: true });
+    // Only the folder that the prefix names: the store as a whole may hold millions.
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    const names = await readdir(folder ? this.pathOf(folder.slice(0, -1)) : this.root, { recursive: true, withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (missing(error)) return [];
+        throw error;
+      },
+    );
     const keys = names
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(this.root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
