@@ -5,7 +5,6 @@ import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { checkConfig, ConfigError, readConfig } from './config.js';
 import { httpConfig } from './http.config.js';
 import { logContext, logger } from './logging.js';
@@ -92,7 +91,7 @@ function endOnSignals(app: NestFastifyApplication, log: ReturnType<typeof logger
       log.error(`not drained after ${drainMs} ms, ending anyway`);
       process.exit(1);
     }, drainMs).unref();
-    const server = app.getHttpServer() as Server;
+    const server = app.getHttpServer();
     // A connection that falls idle after the server began to close would hold it up, and so would an upload that never ends.
     setInterval(() => server.closeIdleConnections(), 100).unref();
     setTimeout(() => server.closeAllConnections(), drainMs / 2).unref();
